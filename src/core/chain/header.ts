@@ -1,0 +1,32 @@
+/**
+ * What the light client hands to the rest of the app. Heights are safe integers from 1; times are
+ * nanoseconds since 1970 (headers carry nanoseconds, and trust periods are compared exactly).
+ */
+declare const verified: unique symbol;
+
+/** A header as any engine reduces it. */
+export interface HeaderFacts {
+  readonly chainId: string;
+  readonly height: number;
+  readonly timeNs: bigint;
+  readonly hash: Uint8Array;
+  /** Commits to the state after block `height - 1`. */
+  readonly appHash: Uint8Array;
+}
+
+/** A header that the light client has verified: only `core/chain` builds one. */
+export type TrustedHeader = HeaderFacts & { readonly [verified]: true };
+
+/** How far the other nodes agree with a header. */
+export interface WitnessReport {
+  readonly node: number;
+  readonly outcome: 'agrees' | 'conflicts' | 'silent' | 'behind' | 'invalid';
+  readonly elapsedMs: number;
+}
+
+/** A member of the validator set, for display. */
+export interface ValidatorFacts {
+  readonly address: string;
+  readonly power: bigint;
+  readonly signed: boolean;
+}

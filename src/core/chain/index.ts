@@ -1,0 +1,2 @@
+export type * from './header.ts';
+export type * from './profile.ts';

@@ -1,0 +1,17 @@
+import { ripemd160 as nobleRipemd160 } from '@noble/hashes/legacy.js';
+import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
+
+/** SHA-256, 32 bytes. */
+export function sha256(message: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(nobleSha256(message));
+}
+
+/** SHA-512, 64 bytes. */
+export function sha512(message: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(nobleSha512(message));
+}
+
+/** RIPEMD-160, 20 bytes: only for the addresses of secp256k1 validators. */
+export function ripemd160(message: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(nobleRipemd160(message));
+}

@@ -1,0 +1,10 @@
+export { ripemd160, sha256, sha512 } from './hash.ts';
+export {
+  ALGORITHMS,
+  isSignatureAlgorithm,
+  isValidEd25519Zip215,
+  isValidSecp256k1,
+  isValidSignature,
+  type AlgorithmRow,
+  type SignatureAlgorithm,
+} from './signature.ts';

@@ -1,0 +1,16 @@
+/**
+ * A refusal: a function of the core could not do what its name says.
+ *
+ * Decide on `code`, never on `message`: the message is free text for a developer's log and never
+ * holds secrets or claim values.
+ */
+export abstract class CodedError<Code extends string = string> extends Error {
+  /** Stable identifier of what went wrong, `module/what-is-wrong`. */
+  readonly code: Code;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.name = code;
+  }
+}

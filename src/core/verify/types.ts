@@ -1,0 +1,54 @@
+/** The verdict and its parts (DESIGN §3). */
+import type { TrustedHeader, WitnessReport } from '../chain/index.ts';
+import type { AnchorProof, TrustPack } from '../registry/index.ts';
+import type { CheckCode } from './codes.ts';
+
+/** In reading order. */
+export const CHECK_IDS = [
+  'format',
+  'chain',
+  'issuer',
+  'signature',
+  'anchor',
+  'status',
+  'validity',
+  'holder',
+  'purpose',
+  'claim',
+  'freshness',
+] as const;
+export type CheckId = (typeof CHECK_IDS)[number];
+
+export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
+
+/** Facts of a check, shown on demand. Values are public or were disclosed in this presentation. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+/**
+ * The answer to one question. `unknown` is not a soft `pass`: the question could not be decided
+ * here and now. `code` is `<check>/<what>`, also for a pass (`status/valid`).
+ */
+export interface Check {
+  readonly id: CheckId;
+  readonly outcome: Outcome;
+  readonly code: CheckCode;
+  readonly facts: Facts;
+}
+
+export type Verdict = 'accepted' | 'rejected' | 'undecided';
+
+/** What was scanned, decoded: the text is exactly what the issuer and the holder signed. */
+export interface PresentationInput {
+  /** Compact SD-JWT with key binding. */
+  readonly sdJwt: string;
+  readonly anchor: AnchorProof;
+}
+
+/** What the verifier holds. Nothing in it came unverified. */
+export interface Trust {
+  readonly header: TrustedHeader;
+  readonly pack: TrustPack;
+  readonly witnesses: readonly WitnessReport[];
+  /** The last attack found; while it stands the chain check fails. */
+  readonly conflict: boolean;
+}
