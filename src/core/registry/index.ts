@@ -1,1 +1,77 @@
+export {
+  anchorProofFromCbor,
+  anchorProofToCbor,
+  credentialLeaf,
+  decodeAnchorProof,
+  encodeAnchorProof,
+  formatAnchorProof,
+  parseAnchorProof,
+  verifyAnchor,
+} from './anchor-proof.ts';
+export { applyTx, type TxOutcome } from './apply-transaction.ts';
+export { isInRange, issuerStatusAt, nextSequence } from './authorise.ts';
+export { buildBatch, logHead, logRoot, type Batch, type Random } from './batch.ts';
+export { decodeRegistry } from './decode-registry.ts';
+export {
+  decodeBatchEntry,
+  decodeGovernanceEntry,
+  decodeIssuerEntry,
+  decodeLogHead,
+  decodeSequence,
+  decodeStatusEntry,
+  decodeTypeEntry,
+  decodeVerifierEntry,
+  encodeBatchEntry,
+  encodeGovernanceEntry,
+  encodeIssuerEntry,
+  encodeLogHead,
+  encodeSequence,
+  encodeStatusEntry,
+  encodeTypeEntry,
+  encodeVerifierEntry,
+} from './entries.ts';
+export { LIMITS } from './limits.ts';
+export {
+  decodeLogAnswer,
+  decodeLogQuery,
+  decodeRegistryMap,
+  decodeTrustPack,
+  encodeLogAnswer,
+  encodeLogQuery,
+  encodeRegistryMap,
+  encodeTrustPack,
+  type LogQuery,
+} from './pack-file.ts';
+export { RegistryError, type RegistryCode } from './registry-error.ts';
+export {
+  GOVERNANCE_KEY,
+  isIssuerId,
+  issuerKey,
+  logKey,
+  sequenceKey,
+  statusKey,
+  typeKey,
+  verifierKey,
+} from './registry-key.ts';
+export {
+  entryLeafHash,
+  proveEntry,
+  registryRoot,
+  verifyEntry,
+  type RegistryEntries,
+} from './registry-root.ts';
+export { genesisState, type BlockContext, type RegistryState } from './state.ts';
+export {
+  decodeTx,
+  encodeTx,
+  signTx,
+  txSignBytes,
+  type IssuerSetting,
+  type RegistryTx,
+  type TxBody,
+  type TxContent,
+  type TxSignature,
+  type TxSigner,
+} from './transaction.ts';
+export { isNewer, verifyTrustPack, type UntrustedPack } from './trust-pack.ts';
 export type * from './types.ts';

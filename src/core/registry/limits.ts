@@ -1,0 +1,22 @@
+/** Bounds of everything the registry reads. Sizes in bytes. */
+export const LIMITS = {
+  entryBytes: 64 * 1024,
+  transactionBytes: 320 * 1024,
+  tokenBytes: 256 * 1024,
+  registryBytes: 16 * 1024 * 1024,
+  packBytes: 64 * 1024 * 1024,
+  entries: 10_000,
+  keysPerIssuer: 64,
+  typesPerIssuer: 128,
+  statusChanges: 256,
+  purposes: 64,
+  claims: 64,
+  founders: 64,
+  signatures: 64,
+  batchesPerAnswer: 1_000,
+  batchesPerIssuer: 1_000_000,
+  batchMin: 256,
+  batchMax: 65_536,
+  /** Aunts in the tree of the largest batch. */
+  anchorPath: 16,
+} as const;
