@@ -1,0 +1,10 @@
+import { checks } from './en/checks.ts';
+import { common } from './en/common.ts';
+import { refusals } from './en/refusals.ts';
+import { staff } from './en/staff.ts';
+import { wallet } from './en/wallet.ts';
+
+/** English, and the shape that every other dictionary must fill. */
+export const en = { common, wallet, staff, checks, refusals };
+
+export type Messages = typeof en;
