@@ -1,0 +1,217 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { decodeUtf8, encodeUtf8 } from '#core/bytes/index.ts';
+import type { TrustedHeader } from '#core/chain/index.ts';
+import {
+  decodeLogAnswer,
+  decodeLogQuery,
+  decodeRegistry,
+  decodeRegistryMap,
+  decodeTrustPack,
+  encodeLogAnswer,
+  encodeLogQuery,
+  encodeRegistryMap,
+  encodeTrustPack,
+  isNewer,
+  proveEntry,
+  registryRoot,
+  RegistryError,
+  verifyEntry,
+  verifyTrustPack,
+  type RegistryState,
+  type UntrustedPack,
+} from '#core/registry/index.ts';
+import { batchOf, CHAIN, es256, genesis, statusOf, submit, withIssuer } from './departments.ts';
+
+let state: RegistryState;
+let pack: UntrustedPack;
+
+/** Stands for a header that the light client has verified. */
+function headerOf(entries: UntrustedPack['entries']): TrustedHeader {
+  const facts = {
+    chainId: CHAIN,
+    height: 8,
+    timeNs: 8_000_999_999n,
+    hash: new Uint8Array(32),
+    appHash: registryRoot(entries),
+  };
+  return facts as TrustedHeader;
+}
+
+beforeAll(async () => {
+  const key = [es256('tax-1')];
+  state = await withIssuer();
+  for (const body of [batchOf('tax', 1), batchOf('tax', 2), statusOf('tax')]) {
+    const outcome = await submit(state, 'issuer/tax', key, body, 5);
+    expect(outcome.code).toBe('ok');
+    state = outcome.state;
+  }
+  pack = {
+    entries: state.entries,
+    batches: state.batches,
+    statusTokens: new Map([...state.tokens].map(([list, token]) => [list, decodeUtf8(token)])),
+  };
+});
+
+function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof RegistryError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('a trust pack', () => {
+  it('holds what was checked against the header', () => {
+    const verified = verifyTrustPack(pack, headerOf(pack.entries));
+    expect(verified.timeMs).toBe(8000);
+    expect(verified.registry.issuers.has('tax')).toBe(true);
+    expect(verified.batches.get('tax')).toHaveLength(2);
+    expect(verified.statusTokens.get('tax/main')).toBe('aa.bb.cc');
+  });
+
+  it('may lack a status token', () => {
+    const verified = verifyTrustPack({ ...pack, statusTokens: new Map() }, headerOf(pack.entries));
+    expect(verified.statusTokens.size).toBe(0);
+  });
+
+  it('is refused when an entry is left out, added or changed', () => {
+    const header = headerOf(pack.entries);
+    for (const key of pack.entries.keys()) {
+      const entries = new Map(pack.entries);
+      entries.delete(key);
+      expect(refusal(() => verifyTrustPack({ ...pack, entries }, header))).toBe(
+        'registry/root-mismatch',
+      );
+    }
+    const added = new Map(pack.entries).set('type/x', new Uint8Array(1));
+    expect(refusal(() => verifyTrustPack({ ...pack, entries: added }, header))).toBe(
+      'registry/root-mismatch',
+    );
+  });
+
+  it('is refused when a log is shorter, longer, reordered, missing or foreign', () => {
+    const header = headerOf(pack.entries);
+    const [one, two] = pack.batches.get('tax') ?? [];
+    if (one === undefined || two === undefined) throw new Error('batches');
+    for (const log of [[one], [one, two, two], [two, one], []]) {
+      const batches = new Map([['tax', log]]);
+      expect(refusal(() => verifyTrustPack({ ...pack, batches }, header))).toBe(
+        'registry/log-mismatch',
+      );
+    }
+    const foreign = new Map(pack.batches).set('other', []);
+    expect(refusal(() => verifyTrustPack({ ...pack, batches: foreign }, header))).toBe(
+      'registry/log-mismatch',
+    );
+  });
+
+  it('is refused when a status token is another, or nobody published it', () => {
+    const header = headerOf(pack.entries);
+    for (const list of ['tax/main', 'tax/other']) {
+      const statusTokens = new Map([[list, 'aa.bb.cd']]);
+      expect(refusal(() => verifyTrustPack({ ...pack, statusTokens }, header))).toBe(
+        'registry/status-mismatch',
+      );
+    }
+  });
+
+  it('never replaces a newer one, nor one of another chain', () => {
+    const held = { chainId: CHAIN, height: 8 };
+    expect(isNewer(held, undefined)).toBe(true);
+    expect(isNewer({ ...held, height: 9 }, held)).toBe(true);
+    expect(isNewer(held, held)).toBe(false);
+    expect(isNewer({ ...held, height: 7 }, held)).toBe(false);
+    expect(isNewer({ chainId: 'other', height: 9 }, held)).toBe(false);
+  });
+});
+
+describe('a pack file', () => {
+  it('comes back as it was', () => {
+    expect(decodeTrustPack(encodeTrustPack(pack))).toEqual(pack);
+  });
+
+  it('never crashes its reader', () => {
+    const file = encodeTrustPack(pack);
+    fc.assert(
+      fc.property(fc.nat(file.length - 1), fc.nat(255), (at, byte) => {
+        const mutated = file.map((old, index) => (index === at ? byte : old));
+        expect(['none', 'registry/malformed']).toContain(refusal(() => decodeTrustPack(mutated)));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        for (const decode of [
+          decodeTrustPack,
+          decodeRegistryMap,
+          decodeLogAnswer,
+          decodeLogQuery,
+        ]) {
+          expect(['none', 'registry/malformed']).toContain(refusal(() => decode(bytes)));
+        }
+      }),
+    );
+  });
+});
+
+describe('answers of a node', () => {
+  it('come back as they were', () => {
+    expect(decodeRegistryMap(encodeRegistryMap(state.entries))).toEqual(
+      new Map([...state.entries].sort()),
+    );
+    const log = state.batches.get('tax') ?? [];
+    expect(decodeLogAnswer(encodeLogAnswer(log))).toEqual(log);
+    expect(decodeLogQuery(encodeLogQuery({ issuer: 'tax', from: 3 }))).toEqual({
+      issuer: 'tax',
+      from: 3,
+    });
+  });
+
+  it('are refused above their limit', () => {
+    expect(refusal(() => decodeLogQuery(new Uint8Array(257)))).toBe('registry/too-large');
+  });
+});
+
+describe('the whole registry', () => {
+  it('is refused with an entry of an unknown kind, or without governance', () => {
+    for (const key of [
+      'unknown',
+      'unknown/x',
+      'log/claims',
+      'status/tax',
+      'status/a/b/c',
+      'type/',
+    ]) {
+      const entries = new Map(genesis().entries).set(key, new Uint8Array());
+      expect(refusal(() => decodeRegistry(entries))).toBe('registry/unknown-key');
+    }
+    expect(refusal(() => decodeRegistry(new Map()))).toBe('registry/malformed');
+  });
+
+  it('proves every single entry, and no other value for it', () => {
+    const root = registryRoot(state.entries);
+    for (const [key, value] of state.entries) {
+      const proof = proveEntry(state.entries, key);
+      if (proof === undefined) throw new Error(key);
+      expect(
+        refusal(() => {
+          verifyEntry(root, key, value, proof);
+        }),
+      ).toBe('none');
+      expect(
+        refusal(() => {
+          verifyEntry(root, `${key}x`, value, proof);
+        }),
+      ).toBe('registry/root-mismatch');
+      const other = encodeUtf8('other');
+      expect(
+        refusal(() => {
+          verifyEntry(root, key, other, proof);
+        }),
+      ).toBe('registry/root-mismatch');
+    }
+    expect(proveEntry(state.entries, 'absent')).toBeUndefined();
+  });
+});
