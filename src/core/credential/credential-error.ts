@@ -1,0 +1,45 @@
+import { CodedError } from '../errors.ts';
+
+/** Why a credential, a presentation or a claim is refused. */
+export type CredentialCode =
+  | 'credential/malformed'
+  | 'credential/too-large'
+  | 'credential/too-deep'
+  | 'credential/too-many-disclosures'
+  | 'credential/unsupported-algorithm'
+  | 'credential/unsupported-header'
+  | 'credential/wrong-typ'
+  | 'credential/bad-signature'
+  | 'credential/unknown-hash'
+  | 'credential/bad-digest-list'
+  | 'credential/duplicate-digest'
+  | 'credential/unreferenced-disclosure'
+  | 'credential/bad-disclosure'
+  | 'credential/reserved-name'
+  | 'credential/name-collision'
+  | 'credential/never-disclosable'
+  | 'credential/no-issuer'
+  | 'credential/no-vct'
+  | 'credential/bad-date'
+  | 'credential/expired'
+  | 'credential/not-yet-valid'
+  | 'credential/no-status'
+  | 'credential/no-holder-key'
+  | 'credential/no-key-binding'
+  | 'credential/unexpected-key-binding'
+  | 'credential/key-binding-malformed'
+  | 'credential/key-binding-typ'
+  | 'credential/key-binding-algorithm'
+  | 'credential/key-binding-signature'
+  | 'credential/key-binding-altered'
+  | 'credential/key-binding-audience'
+  | 'credential/key-binding-nonce'
+  | 'credential/key-binding-stale'
+  | 'credential/key-binding-from-future'
+  | 'credential/unknown-type'
+  | 'credential/unknown-claim'
+  | 'credential/missing-claim'
+  | 'credential/bad-claim-format';
+
+/** Refusal of a credential. */
+export class CredentialError extends CodedError<CredentialCode> {}

@@ -1,0 +1,124 @@
+/** Holder keys and the KB-JWT (RFC 9901, section 4.3 and 7.3). */
+import { BytesError, concatBytes, formatBase64Url, parseBase64Url } from '../bytes/index.ts';
+import { CredentialError, type CredentialCode } from './credential-error.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { parseJwt, verifyJwt, type Jwt } from './jwt.ts';
+import { disclosureDigest } from './process-disclosures.ts';
+import type { SdJwt } from './sd-jwt.ts';
+
+/** A holder's public key, exactly as `cnf` carries it. */
+export interface HolderJwk {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+}
+
+/** What the verifier asked for. */
+export interface KeyBindingExpectation {
+  readonly audience: string;
+  /** Absent in broadcast mode, where the verifier sent none. */
+  readonly nonce?: string;
+}
+
+/** What a verified KB-JWT says. Whether `iat` (seconds) is recent enough is the caller's question. */
+export interface KeyBinding {
+  readonly iat: number;
+  readonly nonce: string;
+}
+
+const KB_TYP = 'kb+jwt';
+const MAX_BYTES = 4096;
+
+/** Public key x‖y as a JWK with its members in the order in which we write them. */
+export function formatHolderJwk(publicKey: Uint8Array): HolderJwk {
+  const [x, y] = [publicKey.subarray(0, 32), publicKey.subarray(32)].map(formatBase64Url);
+  return { kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '' };
+}
+
+/**
+ * Public key x‖y of a P-256 JWK. Private keys and keys by reference are refused.
+ *
+ * @throws {@link CredentialError} `credential/no-holder-key`.
+ */
+export function parseHolderJwk(untrusted: Json | undefined): Uint8Array<ArrayBuffer> {
+  const { kty, crv, x, y, d } = isJsonObject(untrusted) ? untrusted : {};
+  if (kty !== 'EC' || crv !== 'P-256' || d !== undefined) throw noHolderKey();
+  return concatBytes(coordinate(x), coordinate(y));
+}
+
+/** @throws {@link CredentialError} `credential/no-holder-key` if `cnf` has no P-256 `jwk`. */
+export function readHolderKey(payload: JsonObject): Uint8Array<ArrayBuffer> {
+  const cnf = payload['cnf'];
+  return parseHolderJwk(isJsonObject(cnf) ? cnf['jwk'] : undefined);
+}
+
+/** `sd_hash` of a presentation: over everything up to and including the last `~`. */
+export function presentationDigest(boundText: string): string {
+  return disclosureDigest(boundText);
+}
+
+/**
+ * Verifies that the holder of the key in `cnf` signed this very presentation for this audience.
+ * The issuer's signature must be verified besides, or `cnf` means nothing.
+ *
+ * @throws {@link CredentialError} `credential/no-key-binding`, `credential/no-holder-key`, and
+ * `credential/key-binding-` + `malformed`, `typ`, `algorithm`, `signature`, `altered` (`sd_hash`),
+ * `audience` or `nonce`.
+ */
+export function verifyKeyBinding(sdJwt: SdJwt, expected: KeyBindingExpectation): KeyBinding {
+  if (sdJwt.keyBinding === undefined)
+    throw new CredentialError('credential/no-key-binding', 'no KB-JWT');
+  const jwt = parseKeyBinding(sdJwt.keyBinding);
+  verifyHolderSignature(jwt, readHolderKey(sdJwt.payload));
+  const { iat, aud, nonce, sd_hash: digest } = jwt.payload;
+  if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || typeof nonce !== 'string')
+    throw new CredentialError('credential/key-binding-malformed', 'iat, nonce');
+  if (digest !== presentationDigest(sdJwt.boundText))
+    throw new CredentialError('credential/key-binding-altered', 'sd_hash');
+  if (aud !== expected.audience)
+    throw new CredentialError('credential/key-binding-audience', 'aud');
+  if (expected.nonce !== undefined && nonce !== expected.nonce)
+    throw new CredentialError('credential/key-binding-nonce', 'nonce');
+  return { iat, nonce };
+}
+
+function parseKeyBinding(untrusted: string): Jwt {
+  if (untrusted.length > MAX_BYTES) throw new CredentialError('credential/too-large', 'KB-JWT');
+  try {
+    const jwt = parseJwt(untrusted);
+    if (jwt.header['typ'] === KB_TYP) return jwt;
+  } catch (cause) {
+    throw new CredentialError('credential/key-binding-malformed', 'not a JWT', { cause });
+  }
+  throw new CredentialError('credential/key-binding-typ', 'typ is not kb+jwt');
+}
+
+const KB_CODES: Partial<Record<CredentialCode, CredentialCode>> = {
+  'credential/unsupported-algorithm': 'credential/key-binding-algorithm',
+  'credential/bad-signature': 'credential/key-binding-signature',
+};
+
+function verifyHolderSignature(jwt: Jwt, publicKey: Uint8Array): void {
+  try {
+    verifyJwt(jwt, { alg: 'ES256', publicKey });
+  } catch (cause) {
+    if (!(cause instanceof CredentialError)) throw cause;
+    const code = KB_CODES[cause.code] ?? 'credential/key-binding-malformed';
+    throw new CredentialError(code, 'KB-JWT', { cause });
+  }
+}
+
+function coordinate(untrusted: Json | undefined): Uint8Array<ArrayBuffer> {
+  if (typeof untrusted !== 'string' || untrusted.length !== 43) throw noHolderKey();
+  try {
+    return parseBase64Url(untrusted);
+  } catch (cause) {
+    if (!(cause instanceof BytesError)) throw cause;
+    throw noHolderKey();
+  }
+}
+
+function noHolderKey(): CredentialError {
+  return new CredentialError('credential/no-holder-key', 'no P-256 public key');
+}
