@@ -1,0 +1,22 @@
+export { CometbftError, type CometbftCode } from './cometbft-error.ts';
+export { formatBlockId, formatCommit, formatHeader, formatValidator } from './format.ts';
+export { hashHeader } from './hash-header.ts';
+export {
+  hashCommit,
+  hashConsensusParams,
+  hashResults,
+  hashTransactions,
+  hashValidators,
+  type ResultFields,
+} from './hash-lists.ts';
+export { parseCommit, parseSignedHeader, parseValidators } from './parse-commit.ts';
+export { parseBlockId, parseHeader } from './parse-header.ts';
+export { signBytesOf, voteSignBytes, type SignBytes } from './sign-bytes.ts';
+export { formatTime, GO_ZERO_TIME, parseTime, timeNs, timestampOf } from './time.ts';
+export * from './types.ts';
+export {
+  sortValidators,
+  totalPower,
+  validatorAddress,
+  verifyValidatorSet,
+} from './validator-set.ts';
