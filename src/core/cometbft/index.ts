@@ -20,3 +20,6 @@ export {
   validatorAddress,
   verifyValidatorSet,
 } from './validator-set.ts';
+export { verifyCommitLight, verifyCommitTrusting, type CommitRules } from './verify-commit.ts';
+export { verifyLightBlock, verifyStep, verifyTrustLevel, type StepRules } from './verify-step.ts';
+export { verifyVote, type VoteVerifier } from './vote-verifier.ts';

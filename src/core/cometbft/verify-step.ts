@@ -1,0 +1,126 @@
+/** One step of the light client (CometBFT v0.38, `light/verifier.go`). */
+import { equalBytes } from '../bytes/index.ts';
+import { CometbftError } from './cometbft-error.ts';
+import { hashHeader } from './hash-header.ts';
+import { hashValidators } from './hash-lists.ts';
+import { timeNs } from './time.ts';
+import type { LightBlock, SignedHeader, Validator } from './types.ts';
+import { verifyValidatorSet } from './validator-set.ts';
+import { verifyCommitLight, verifyCommitTrusting } from './verify-commit.ts';
+import { rememberingVerifier, type VoteVerifier } from './vote-verifier.ts';
+
+/** Everything a step depends on besides the two blocks. */
+export interface StepRules {
+  readonly chainId: string;
+  readonly trustLevel: { readonly numerator: number; readonly denominator: number };
+  readonly trustingPeriodNs: bigint;
+  readonly clockDriftNs: bigint;
+  readonly nowNs: bigint;
+  readonly verifyVote: VoteVerifier;
+  /**
+   * Whose votes carry trust over a gap: the set of the trusted header ('current', as Go does) or
+   * the one it names for the next height ('next', fresher; its hash is in the trusted header).
+   */
+  readonly trustedSet: 'current' | 'next';
+}
+
+/**
+ * Verifies `untrusted` from `trusted`. It returns only if:
+ *
+ * a) the trusted header has not expired;
+ * b) the block is well formed: this chain, its commit is for this header, validators match;
+ * c) it is higher and later than the trusted one, and not from the future;
+ * d) adjacent: its validators are those that the trusted header named; else more than the trust
+ *    level of the trusted set signed it;
+ * e) more than two thirds of its own set signed it. This comes last, because an attacker can make
+ *    that set very large.
+ *
+ * @throws {@link CometbftError} with the first rule that does not hold.
+ */
+export async function verifyStep(
+  trusted: LightBlock,
+  untrusted: LightBlock,
+  rules: StepRules,
+): Promise<void> {
+  verifyTrustLevel(rules.trustLevel);
+  if (timeNs(trusted.header.time) + rules.trustingPeriodNs <= rules.nowNs) {
+    throw new CometbftError('cometbft/expired', 'the trusted header is past its period');
+  }
+  verifyLightBlock(untrusted, rules.chainId);
+  verifyOrder(trusted, untrusted, rules);
+  const commitRules = { chainId: rules.chainId, verifyVote: rememberingVerifier(rules.verifyVote) };
+  if (untrusted.header.height === trusted.header.height + 1) {
+    verifyNamed(trusted, untrusted);
+  } else {
+    const set = trustedSetOf(trusted, rules.trustedSet);
+    await verifyCommitTrusting(set, untrusted.commit, rules.trustLevel, commitRules);
+  }
+  await verifyCommitLight(untrusted.validators, untrusted.commit, commitRules);
+}
+
+/** @throws {@link CometbftError} `cometbft/bad-trust-level` outside [1/3, 1]. */
+export function verifyTrustLevel(level: StepRules['trustLevel']): void {
+  const { numerator, denominator } = level;
+  const whole = Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator);
+  if (!whole || denominator <= 0 || numerator * 3 < denominator || numerator > denominator) {
+    throw new CometbftError('cometbft/bad-trust-level', 'the trust level is not in [1/3, 1]');
+  }
+}
+
+/**
+ * Verifies what a block says about itself, without trusting anybody: chain, height, commit for this
+ * header, its own validator set.
+ *
+ * @throws {@link CometbftError}
+ */
+export function verifyLightBlock(block: LightBlock, chainId: string): void {
+  verifySignedHeader(block, chainId);
+  verifyValidatorSet(block.validators);
+  if (!equalBytes(hashValidators(block.validators), block.header.validatorsHash)) {
+    throw new CometbftError(
+      'cometbft/wrong-validators-hash',
+      'other validators than the header names',
+    );
+  }
+}
+
+function verifySignedHeader({ header, commit }: SignedHeader, chainId: string): void {
+  if (header.chainId !== chainId) {
+    throw new CometbftError('cometbft/other-chain', 'a header of another chain');
+  }
+  if (header.height < 1) throw new CometbftError('cometbft/wrong-height', 'heights start at 1');
+  if (commit.height !== header.height) {
+    throw new CometbftError('cometbft/wrong-commit-height', 'a commit of another height');
+  }
+  if (!equalBytes(commit.blockId.hash, hashHeader(header))) {
+    throw new CometbftError('cometbft/wrong-block-id', 'a commit of another header');
+  }
+}
+
+function verifyOrder(trusted: LightBlock, untrusted: LightBlock, rules: StepRules): void {
+  if (untrusted.header.height <= trusted.header.height) {
+    throw new CometbftError('cometbft/wrong-height', 'not higher than the trusted header');
+  }
+  const time = timeNs(untrusted.header.time);
+  if (time <= timeNs(trusted.header.time)) {
+    throw new CometbftError('cometbft/time-not-increasing', 'not later than the trusted header');
+  }
+  if (time >= rules.nowNs + rules.clockDriftNs) {
+    throw new CometbftError('cometbft/from-future', 'beyond the permitted clock drift');
+  }
+}
+
+function verifyNamed(trusted: LightBlock, untrusted: LightBlock): void {
+  if (!equalBytes(untrusted.header.validatorsHash, trusted.header.nextValidatorsHash)) {
+    throw new CometbftError(
+      'cometbft/wrong-next-validators-hash',
+      'not the validators that were named',
+    );
+  }
+}
+
+function trustedSetOf(trusted: LightBlock, choice: 'current' | 'next'): readonly Validator[] {
+  const { nextValidators, header } = trusted;
+  const named = equalBytes(hashValidators(nextValidators), header.nextValidatorsHash);
+  return choice === 'next' && named ? nextValidators : trusted.validators;
+}
