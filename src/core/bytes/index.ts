@@ -4,5 +4,6 @@ export { formatBase64, formatBase64Url, parseBase64, parseBase64Url } from './ba
 export { BytesError, type BytesCode } from './bytes-error.ts';
 export { decodeCbor, encodeCbor, type Cbor } from './cbor.ts';
 export { formatHex, parseHex } from './hex.ts';
+export { inflateZlib } from './inflate.ts';
 export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export { decodeVarint, encodeVarint } from './varint.ts';

@@ -1,3 +1,4 @@
+export { checkClaims, type ClaimsToIssue } from './check-claims.ts';
 export { CredentialError, type CredentialCode } from './credential-error.ts';
 export {
   CREDENTIAL_TYP,
@@ -10,6 +11,17 @@ export {
   type StatusReference,
   type ValidityPeriod,
 } from './credential-head.ts';
+export {
+  isAmount,
+  isCitizenId,
+  isDay,
+  isFoodLicenceNumber,
+  isInvoiceNumber,
+  isLicenceId,
+  isUscc,
+  organisationCheck,
+  usccCheck,
+} from './identifiers.ts';
 export { issueSdJwt, type IssuanceOrder } from './issue-sd-jwt.ts';
 export {
   isJsonArray,
@@ -37,6 +49,23 @@ export {
   type ProcessedCredential,
 } from './process-disclosures.ts';
 export { parseSdJwt, type Disclosure, type SdJwt } from './sd-jwt.ts';
+export { StatusError, type StatusCode } from './status-error.ts';
+export {
+  STATUS,
+  statusAt,
+  statusCapacity,
+  withStatus,
+  type StatusBits,
+  type StatusList,
+} from './status-list.ts';
+export {
+  issueStatusToken,
+  isStatusTokenExpired,
+  parseStatusToken,
+  verifyStatusToken,
+  type StatusToken,
+  type StatusTokenOrder,
+} from './status-token.ts';
 export {
   claimOrder,
   disclosurePolicy,
