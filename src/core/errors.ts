@@ -14,3 +14,8 @@ export abstract class CodedError<Code extends string = string> extends Error {
     this.name = code;
   }
 }
+
+/** Whether something thrown is a refusal. Anything else is a bug and must be thrown on. */
+export function isRefusal(thrown: unknown): thrown is CodedError {
+  return thrown instanceof CodedError;
+}

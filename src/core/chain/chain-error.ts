@@ -1,0 +1,22 @@
+import { CodedError } from '../errors.ts';
+
+/** Why the light client does not go on. What it trusted before stays trusted. */
+export type ChainCode =
+  | 'chain/no-source'
+  | 'chain/anchor-mismatch'
+  | 'chain/expired'
+  | 'chain/clock-behind'
+  | 'chain/invalid-header'
+  | 'chain/too-many-fetches'
+  | 'chain/no-witness'
+  | 'chain/attack'
+  | 'chain/cancelled';
+
+/** Refusal of the light client. */
+export class ChainError extends CodedError<ChainCode> {}
+
+/** Why a node taught us nothing. */
+export type SourceCode = 'source/down' | 'source/slow' | 'source/garbage' | 'source/other-chain';
+
+/** A node that could not be asked. A well-formed lie is not this: it is found out by verifying. */
+export class SourceError extends CodedError<SourceCode> {}

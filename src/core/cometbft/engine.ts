@@ -1,0 +1,56 @@
+/** CometBFT as an engine of the light client. */
+import { formatHex } from '../bytes/index.ts';
+import type { Engine, StepOutcome, ValidatorFacts } from '../chain/index.ts';
+import { CometbftError, type CometbftCode } from './cometbft-error.ts';
+import { attackEvidence } from './evidence.ts';
+import { hashHeader } from './hash-header.ts';
+import { timeNs } from './time.ts';
+import { BLOCK_ID_FLAG, type LightBlock } from './types.ts';
+import { verifyLightBlock, verifyStep } from './verify-step.ts';
+import { verifyVote, type VoteVerifier } from './vote-verifier.ts';
+
+const OUTCOMES: Partial<Record<CometbftCode, StepOutcome>> = {
+  'cometbft/not-enough-trust': 'not-enough-trust',
+  'cometbft/expired': 'expired',
+  'cometbft/from-future': 'from-future',
+};
+
+/**
+ * Builds the engine over a verifier of votes.
+ *
+ * @param faster - Accepts nothing that {@link verifyVote} refuses; the platform's may be native.
+ */
+export function cometbftEngine(faster: VoteVerifier = verifyVote): Engine<LightBlock> {
+  return {
+    facts: ({ header }) => ({
+      chainId: header.chainId,
+      height: header.height,
+      timeNs: timeNs(header.time),
+      hash: hashHeader(header),
+      appHash: header.appHash,
+    }),
+    validators,
+    hasSameValidators: (a, b) =>
+      formatHex(a.header.validatorsHash) === formatHex(b.header.validatorsHash),
+    verifySelf: verifyLightBlock,
+    verifyStep: async (trusted, untrusted, limits) => {
+      try {
+        await verifyStep(trusted, untrusted, { ...limits, verifyVote: faster, trustedSet: 'next' });
+        return 'verified';
+      } catch (refusal) {
+        const outcome = refusal instanceof CometbftError ? OUTCOMES[refusal.code] : undefined;
+        if (outcome === undefined) throw refusal;
+        return outcome;
+      }
+    },
+    attackEvidence,
+  };
+}
+
+function validators({ validators: members, commit }: LightBlock): ValidatorFacts[] {
+  return members.map(({ address, power }, index) => ({
+    address: formatHex(address),
+    power,
+    signed: commit.signatures[index]?.flag === BLOCK_ID_FLAG.commit,
+  }));
+}
