@@ -49,9 +49,9 @@ export function verifyIssuerSignature(
   key: VerificationKey,
   typ: string = CREDENTIAL_TYP,
 ): void {
+  verifyJwt(untrusted.issuerJwt, key);
   if (untrusted.header['typ'] !== typ)
     throw new CredentialError('credential/wrong-typ', 'typ is not that of a credential');
-  verifyJwt(untrusted.issuerJwt, key);
 }
 
 /** @throws {@link CredentialError} `credential/no-status` if there is none, or not a proper one. */
