@@ -20,7 +20,7 @@ export function textOf(facts: Facts, ...names: readonly string[]): string | unde
   return undefined;
 }
 
-const INSTANT = /^(timeMs|.*(At|From|Until|Since|Time|To)Ms|nowMs|untilMs|fromMs)$/;
+const INSTANT = /(^time|At|From|Until|Time|Issued|^now|^until|^from)Ms$/;
 
 /** One fact's value for people: spans, instants, heights, ids and counts each in their own way. */
 export function formatFact(name: string, value: string | number, format: Format): string {

@@ -155,6 +155,10 @@ export const checks: ChecksDictionary = {
       },
       next: 'Come back when it is in force.',
     },
+    'validity/unreadable': {
+      row: () => 'Its dates cannot be read',
+      next: 'Ask the issuer how long this document holds.',
+    },
     'holder/present': { row: () => 'Answered live by the holder’s device' },
     'holder/missing': {
       row: () => 'No answer from the holder; the code may be a copy',

@@ -146,6 +146,10 @@ export const refusals: RefusalsDictionary = {
       say: 'This node belongs to another consortium.',
       next: 'Check the node’s address.',
     },
+    'chain/anchor-mismatch': {
+      say: 'The nodes’ anchor differs from this device’s profile.',
+      next: 'Do not go on. Compare the fingerprint of the profile.',
+    },
     'chain/no-source': {
       say: 'No node answered.',
       next: 'Check the network; what was verified before stays in use.',
@@ -192,6 +196,10 @@ export const refusals: RefusalsDictionary = {
     bytes: {
       say: 'The content is damaged or not in the right form.',
       next: 'Get it again and retry.',
+    },
+    status: {
+      say: 'The revocation list did not verify and was refused.',
+      next: 'Update again later.',
     },
     desk: { say: 'The desk could not do this.', next: 'Try again later.' },
   },

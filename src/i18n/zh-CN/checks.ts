@@ -137,6 +137,10 @@ export const checks: ChecksDictionary = {
       },
       next: '请在生效之后再来办理。',
     },
+    'validity/unreadable': {
+      row: () => '有效期写法不合规，无法判断',
+      next: '请向发证机关查询此证的有效期。',
+    },
     'holder/present': { row: () => '由持证人的设备现场应答' },
     'holder/missing': { row: () => '没有持证人的应答，可能是复制的码', next: AGAIN },
     'holder/wrong-key': { row: () => '不是持证人本人的应答，可能是复制的码', next: KEEP },

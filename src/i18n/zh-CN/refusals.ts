@@ -86,6 +86,10 @@ export const refusals: RefusalsDictionary = {
       say: '这个节点属于另一个联盟，没有采用它的数据。',
       next: '请检查节点地址。',
     },
+    'chain/anchor-mismatch': {
+      say: '节点给出的信任起点与本机的档案不符。',
+      next: '请勿继续，并核对联盟档案的指纹。',
+    },
     'chain/no-source': {
       say: '联盟节点都没有应答。',
       next: '请检查网络后再更新；在此之前沿用已验证的数据。',
@@ -112,6 +116,7 @@ export const refusals: RefusalsDictionary = {
     merkle: { say: '数据没有通过验证，已拒收。', next: '请稍后再试；在此之前沿用已验证的数据。' },
     credential: { say: '这份证照的内容不合规，没有收下。', next: '请联系发证机关。' },
     bytes: { say: '内容残缺或格式不对。', next: '请重新取得一份再试。' },
+    status: { say: '吊销名单没有通过验证，已拒收。', next: '请稍后再更新。' },
     desk: { say: '窗口系统没有完成这次操作。', next: '请稍后再试。' },
   },
   other: { say: '这一步没有完成。', next: '请再试一次；仍然不行时，请记下代码反馈给我们。' },
