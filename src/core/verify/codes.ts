@@ -38,6 +38,7 @@ export const CHECK_CODES = [
   'validity/current',
   'validity/expired',
   'validity/not-yet',
+  'validity/unreadable',
   'holder/present',
   'holder/missing',
   'holder/wrong-key',

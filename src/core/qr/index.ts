@@ -1,0 +1,3 @@
+export { decodeEnvelope, encodeEnvelope, type Presentation } from './envelope.ts';
+export { foreignKind } from './foreign-kind.ts';
+export { QrError, type ForeignKind, type QrCode } from './qr-error.ts';

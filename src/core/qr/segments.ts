@@ -1,0 +1,37 @@
+/**
+ * Mode 0: the segments of the text without their base64url, for issuers that write JSON otherwise
+ * than we do. `[header, payload, signature, [disclosure, …], [header, payload, signature] | null]`.
+ */
+import { formatBase64Url, parseBase64Url, type Cbor } from '../bytes/index.ts';
+import { isList } from './json-cbor.ts';
+import { LIMITS } from './limits.ts';
+import { malformed } from './qr-error.ts';
+
+export function toSegments(text: string): Cbor[] {
+  const [jwt = '', ...rest] = text.split('~');
+  const keyBinding = rest.pop() ?? '';
+  return [
+    ...jwt.split('.').map(parseBase64Url),
+    rest.map(parseBase64Url),
+    keyBinding === '' ? null : keyBinding.split('.').map(parseBase64Url),
+  ];
+}
+
+/** @throws {@link QrError} `qr/malformed`. */
+export function fromSegments(untrusted: readonly Cbor[]): string {
+  const [header, payload, signature, disclosures, keyBinding] = untrusted;
+  if (!isList(disclosures) || disclosures.length > LIMITS.disclosures) throw malformed('segments');
+  const bound = [dotted([header, payload, signature]), ...disclosures.map(segment), ''].join('~');
+  if (keyBinding === null) return bound;
+  if (!isList(keyBinding) || keyBinding.length !== 3) throw malformed('key binding');
+  return `${bound}${dotted(keyBinding)}`;
+}
+
+function dotted(parts: readonly (Cbor | undefined)[]): string {
+  return parts.map(segment).join('.');
+}
+
+function segment(part: Cbor | undefined): string {
+  if (!(part instanceof Uint8Array)) throw malformed('segment');
+  return formatBase64Url(part);
+}

@@ -1,0 +1,83 @@
+import {
+  isStatusTokenExpired,
+  parseStatusToken,
+  readStatusReference,
+  STATUS,
+  statusAt,
+  verifyStatusToken,
+  type StatusReference,
+  type StatusToken,
+} from '../../credential/index.ts';
+import { isRefusal } from '../../errors.ts';
+import { isInRange, type IssuerKey } from '../../registry/index.ts';
+import { answer, ISSUER_PREFIX, type Case } from '../case.ts';
+import type { Check } from '../types.ts';
+
+/**
+ * `status`: the status list is the one whose digest is on the chain, signed by the issuer, recent
+ * enough, and says valid. A list that is missing or too old decides nothing.
+ */
+export function checkStatus(c: Case): Check {
+  const reference = attempt(() => readStatusReference(c.sdJwt.payload));
+  if (reference === undefined) return answer('unknown', 'status/no-reference');
+  const name = listName(c, reference);
+  const text = name === undefined ? undefined : c.trust.pack.statusTokens.get(name);
+  const token = text === undefined ? undefined : attempt(() => verifiedToken(c, text, reference));
+  if (name === undefined || token === undefined) return answer('unknown', 'status/list-missing');
+  return judge(c, reference, token, c.trust.pack.registry.statuses.get(name)?.validUntilMs);
+}
+
+function judge(c: Case, { idx }: StatusReference, token: StatusToken, untilMs = 0): Check {
+  const facts = { listIssuedMs: token.issuedMs, index: idx };
+  const status = attempt(() => statusAt(token.list, idx));
+  if (status === undefined) return answer('fail', 'status/out-of-range', facts);
+  // A revocation does not grow stale: an old list that names the document still counts against it.
+  if (status === STATUS.invalid) return answer('fail', 'status/revoked', facts);
+  const lateMs = lateness(c, token, untilMs);
+  if (lateMs > 0) return answer('unknown', 'status/list-expired', { ...facts, lateMs });
+  if (status === STATUS.suspended) return answer('fail', 'status/suspended', facts);
+  return status === STATUS.valid
+    ? answer('pass', 'status/valid', facts)
+    : answer('unknown', 'status/list-missing', { ...facts, status });
+}
+
+/** By how much the list is past its own end, the registry's, or the policy's. */
+function lateness(c: Case, token: StatusToken, untilMs: number): number {
+  const nowMs = c.now.getTime();
+  const policyEnd = token.issuedMs + c.policy.maxStatusAgeMs;
+  const end = Math.min(untilMs, policyEnd, token.expiresMs ?? Infinity);
+  return isStatusTokenExpired(token, c.now) || nowMs >= end ? Math.max(1, nowMs - end) : 0;
+}
+
+/** `<issuer>/<list>`: only the issuer's own lists speak for its documents. */
+function listName(c: Case, { uri }: StatusReference): string | undefined {
+  const prefix = `${ISSUER_PREFIX}${c.issuerId ?? ''}/status/`;
+  if (c.issuerId === undefined || !uri.startsWith(prefix)) return undefined;
+  const publisher = c.issuer?.successor ?? c.issuerId;
+  return `${publisher}/${uri.slice(prefix.length)}`;
+}
+
+function verifiedToken(c: Case, text: string, { uri }: StatusReference): StatusToken {
+  const token = parseStatusToken(text);
+  verifyStatusToken(token, publisherKey(c, token), uri);
+  return token;
+}
+
+function publisherKey(c: Case, token: StatusToken): IssuerKey {
+  const { registry, height } = c.trust.pack;
+  const publisher = c.issuer?.successor ?? c.issuerId ?? '';
+  const key = registry.issuers
+    .get(publisher)
+    ?.keys.find((each) => each.kid === token.jwt.header['kid'] && isInRange(each, height));
+  // The digest on the chain already pins the token; without its key it stays unconfirmed.
+  return key ?? { kid: '', alg: 'ES256', publicKey: new Uint8Array(), from: 0 };
+}
+
+function attempt<T>(question: () => T): T | undefined {
+  try {
+    return question();
+  } catch (refusal) {
+    if (isRefusal(refusal)) return undefined;
+    throw refusal;
+  }
+}

@@ -1,0 +1,32 @@
+import { readValidityPeriod } from '../../credential/index.ts';
+import { isRefusal } from '../../errors.ts';
+import { answer, type Case } from '../case.ts';
+import type { Check } from '../types.ts';
+
+/**
+ * `validity`: now lies in the validity period, where now is never earlier than the newest verified
+ * header. A document without an end does not expire; one with unreadable dates decides nothing.
+ */
+export function checkValidity(c: Case): Check {
+  const period = readPeriod(c);
+  if (period === undefined) return answer('unknown', 'validity/unreadable');
+  const fromMs = period.notBeforeMs ?? period.issuedMs;
+  const untilMs = period.expiresMs;
+  const facts = {
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(untilMs === undefined ? {} : { untilMs }),
+  };
+  const nowMs = c.now.getTime();
+  if (untilMs !== undefined && nowMs >= untilMs) return answer('fail', 'validity/expired', facts);
+  if (fromMs !== undefined && nowMs < fromMs) return answer('fail', 'validity/not-yet', facts);
+  return answer('pass', 'validity/current', facts);
+}
+
+function readPeriod(c: Case) {
+  try {
+    return readValidityPeriod(c.sdJwt.payload);
+  } catch (refusal) {
+    if (isRefusal(refusal)) return undefined;
+    throw refusal;
+  }
+}

@@ -1,0 +1,53 @@
+import type { LocalText } from '../chain/index.ts';
+import type { JsonObject } from '../credential/index.ts';
+import type { Case } from './case.ts';
+import type { Check, Verdict } from './types.ts';
+
+/** A verdict and everything that it rests on. */
+export interface Report {
+  readonly verdict: Verdict;
+  /** In reading order, one per id. */
+  readonly checks: readonly Check[];
+  /** The most serious reason, where the verdict is not `accepted`. */
+  readonly reason: Check | undefined;
+  /** What was shown; to be believed only as far as the verdict says. */
+  readonly document: ShownDocument | undefined;
+  /** The header that the verdict rests on. */
+  readonly asOf: { readonly height: number; readonly timeMs: number } | undefined;
+  /** Nonce of the code, to be remembered so that it is never taken again. */
+  readonly nonce: string | undefined;
+}
+
+/** What a presentation says. */
+export interface ShownDocument {
+  readonly vct: string;
+  readonly issuer: LocalText | undefined;
+  /** The document's own claims, without the technical ones. */
+  readonly claims: JsonObject;
+}
+
+const TECHNICAL: ReadonlySet<string> = new Set([
+  'iss',
+  'iat',
+  'nbf',
+  'exp',
+  'vct',
+  'cnf',
+  'status',
+  '_sd',
+  '_sd_alg',
+]);
+
+/** The claims that people look at. */
+export function readableClaims(claims: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !TECHNICAL.has(name)));
+}
+
+export function shownDocument({ sdJwt, processed, issuer }: Case): ShownDocument {
+  const vct = sdJwt.payload['vct'];
+  return {
+    vct: typeof vct === 'string' ? vct : '',
+    issuer: issuer?.name,
+    claims: readableClaims(processed?.claims ?? sdJwt.payload),
+  };
+}

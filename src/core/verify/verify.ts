@@ -1,0 +1,104 @@
+/** The one way to a verdict (DESIGN §3). */
+import { parseSdJwt, verifyKeyBinding, type SdJwt } from '../credential/index.ts';
+import { isRefusal } from '../errors.ts';
+import { decodeEnvelope, QrError, type QrCode } from '../qr/index.ts';
+import type { AnchorProof } from '../registry/index.ts';
+import { answer, headerTimeMs, notReached } from './case.ts';
+import { BROADCAST_AUDIENCE, checkHolder, type SeenBefore } from './checks/holder.ts';
+import type { CheckCode } from './codes.ts';
+import { judgeDocument } from './judge-document.ts';
+import type { Policy } from './policy.ts';
+import { shownDocument, type Report } from './report.ts';
+import { CHECK_IDS, type Check, type Trust } from './types.ts';
+import { firstReason, verdictOf } from './verdict.ts';
+
+const FORMAT_CODES: Readonly<Record<QrCode, CheckCode>> = {
+  'qr/foreign': 'format/foreign',
+  'qr/truncated': 'format/truncated',
+  'qr/malformed': 'format/malformed',
+  'qr/newer-version': 'format/newer-version',
+  'qr/too-large': 'format/too-large',
+};
+
+/**
+ * Judges what was scanned, pasted or typed. Pure and total: any text gets a report.
+ *
+ * @param untrusted - Text of a code; nothing of it is believed before its checks have passed.
+ * @param trust - What this device has verified itself; `undefined` before the first sync.
+ * @param isSeen - Whether this verifier took a code with this nonce before.
+ * @param now - The device's clock; the newest verified header is its floor.
+ */
+export function verify(
+  untrusted: string,
+  trust: Trust | undefined,
+  policy: Policy,
+  isSeen: SeenBefore,
+  now: Date,
+): Report {
+  const read = readPresentation(untrusted);
+  if ('code' in read) return report([answer('unknown', read.code, read.facts)], policy, trust);
+  if (trust === undefined)
+    return report([complete(), answer('unknown', 'chain/missing')], policy, trust);
+  const { opened, checks, genuine } = judgeDocument(read.sdJwt, read.anchor, trust, policy, now);
+  // Behind a broken issuer's signature the holder's key is anybody's.
+  const holder = genuine ? checkHolder(opened, isSeen) : notReached('holder');
+  const all = [complete(), ...checks, holder, answer('skipped', 'purpose/not-asked')];
+  return {
+    ...report(all, policy, trust),
+    document: shownDocument(opened),
+    nonce: genuine ? nonceOf(read.sdJwt) : undefined,
+  };
+}
+
+interface Presentation {
+  readonly sdJwt: SdJwt;
+  readonly anchor: AnchorProof;
+}
+
+interface Unreadable {
+  readonly code: CheckCode;
+  readonly facts: Check['facts'];
+}
+
+function readPresentation(untrusted: string): Presentation | Unreadable {
+  try {
+    const { sdJwt, anchor } = decodeEnvelope(untrusted);
+    return { sdJwt: parseSdJwt(sdJwt), anchor };
+  } catch (refusal) {
+    if (refusal instanceof QrError)
+      return { code: FORMAT_CODES[refusal.code], facts: kindOf(refusal) };
+    if (isRefusal(refusal)) return { code: 'format/malformed', facts: {} };
+    throw refusal;
+  }
+}
+
+function kindOf({ kind }: QrError): Check['facts'] {
+  return kind === undefined ? {} : { kind };
+}
+
+function complete(): Check {
+  return answer('pass', 'format/complete');
+}
+
+function nonceOf(sdJwt: SdJwt): string | undefined {
+  try {
+    return verifyKeyBinding(sdJwt, { audience: BROADCAST_AUDIENCE }).nonce;
+  } catch (refusal) {
+    if (isRefusal(refusal)) return undefined;
+    throw refusal;
+  }
+}
+
+/** Puts the checks in reading order; whatever was not run is said to be not reached. */
+function report(found: readonly Check[], policy: Policy, trust: Trust | undefined): Report {
+  const checks = CHECK_IDS.map((id) => found.find((check) => check.id === id) ?? notReached(id));
+  const verdict = verdictOf(checks, policy.required);
+  return {
+    verdict,
+    checks,
+    reason: verdict === 'accepted' ? undefined : firstReason(checks, policy.required),
+    document: undefined,
+    asOf: trust && { height: trust.header.height, timeMs: headerTimeMs(trust) },
+    nonce: undefined,
+  };
+}

@@ -1,0 +1,81 @@
+import type { ConsortiumProfile } from '#core/chain/index.ts';
+import type { ChainClient, ChainUpdate, Clock, SyncProgress } from './ports.ts';
+import { codeOf } from './refusal.ts';
+
+/** How the newest attempt to sync went. */
+export type ChainPhase = 'starting' | 'syncing' | 'verified' | 'failed';
+
+/** What this device has verified of the consortium. Only this class writes it. */
+export class Chain {
+  #phase = $state<ChainPhase>('starting');
+  #failure = $state<string>();
+  // Replaced whole, never edited in place.
+  #update = $state.raw<ChainUpdate>();
+  #progress = $state.raw<SyncProgress>();
+  #now = $state.raw(new Date(0));
+  readonly profile: ConsortiumProfile;
+  readonly #client: ChainClient;
+  readonly #clock: Clock;
+
+  constructor(profile: ConsortiumProfile, client: ChainClient, clock: Clock) {
+    this.profile = profile;
+    this.#client = client;
+    this.#clock = clock;
+    this.tick();
+  }
+
+  get phase(): ChainPhase {
+    return this.#phase;
+  }
+  /** Code of the last refusal; what was verified before stays in use. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+  get latest(): ChainUpdate | undefined {
+    return this.#update;
+  }
+  get progress(): SyncProgress | undefined {
+    return this.#progress;
+  }
+  /** The clock as the screens see it; advanced by {@link tick}. */
+  get now(): Date {
+    return this.#now;
+  }
+  /** Age of the newest verified header, or `undefined` before the first. */
+  get ageMs(): number | undefined {
+    const header = this.#update?.trust.header;
+    if (header === undefined) return undefined;
+    return Math.max(0, this.#now.getTime() - Number(header.timeNs / 1_000_000n));
+  }
+
+  tick(): void {
+    this.#now = this.#clock();
+  }
+
+  /** Takes what is stored first, so that an offline device can verify at once, then syncs. */
+  async start(): Promise<void> {
+    this.#update = await this.#client.restore(this.profile).catch(() => undefined);
+    if (this.#update !== undefined) this.#phase = 'verified';
+    await this.sync();
+  }
+
+  /** Never rejects: a failure is state, and the trust held before is kept. */
+  async sync(): Promise<void> {
+    if (this.#phase === 'syncing') return;
+    this.#phase = 'syncing';
+    try {
+      this.#update = await this.#client.sync((progress) => (this.#progress = progress));
+      this.#failure = undefined;
+      this.#phase = 'verified';
+    } catch (refusal) {
+      this.#failure = codeOf(refusal);
+      this.#phase = 'failed';
+    }
+    this.#progress = undefined;
+    this.tick();
+  }
+
+  cancel(): void {
+    this.#client.cancel();
+  }
+}

@@ -1,0 +1,31 @@
+/** A document as the vault keeps it. */
+import type { AnchorProof } from '#core/registry/index.ts';
+import type { PrivateJwk } from './ports.ts';
+
+/** Names of the vault's collections. */
+export const COLLECTIONS = { documents: 'documents', shows: 'shows' } as const;
+
+/** One copy: its own key, salts, status index and batch, so that two shows cannot be linked. */
+export interface Copy {
+  readonly sdJwt: string;
+  readonly privateJwk: PrivateJwk;
+  /** Absent while the issuer's batch is still open. */
+  readonly anchor?: StoredAnchor;
+  /** How often it has been shown. */
+  readonly shows: number;
+}
+
+/** An anchor proof as JSON: the path in base64url. */
+export interface StoredAnchor extends Omit<AnchorProof, 'path'> {
+  readonly path: readonly string[];
+}
+
+export interface HeldDocument {
+  readonly id: string;
+  /** A document of another chain cannot be verified under this profile. */
+  readonly chainId: string;
+  /** Where it was collected and where anchor proofs come from. */
+  readonly credentialIssuer: string;
+  readonly receivedAtMs: number;
+  readonly copies: readonly Copy[];
+}

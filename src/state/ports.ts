@@ -1,0 +1,95 @@
+/**
+ * What the screens need from the outside world. The root layout builds the adapters from
+ * `src/platform`; tests pass plain functions.
+ */
+import type { ConsortiumProfile, ValidatorFacts, WitnessReport } from '#core/chain/index.ts';
+import type { Trust } from '#core/verify/index.ts';
+
+/** The device's clock, never earlier than the newest verified header. */
+export type Clock = () => Date;
+
+/** Cryptographic randomness. */
+export type Random = (size: number) => Uint8Array;
+
+/** Persistent, encrypted storage of what is personal. */
+export interface Vault {
+  exists(): Promise<boolean>;
+  /** Refuses with `vault/…` codes. */
+  create(passphrase: string): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
+  lock(): void;
+  list<T>(collection: string): Promise<{ readonly id: string; readonly value: T }[]>;
+  /** All or nothing. */
+  commit(changes: VaultChanges): Promise<void>;
+}
+
+export interface VaultChanges {
+  readonly put?: readonly { readonly collection: string; readonly id: string; readonly value: unknown }[];
+  readonly remove?: readonly string[];
+}
+
+/** Keys that bind credentials to this wallet. */
+export interface HolderKeys {
+  create(count: number): Promise<HolderKey[]>;
+  /** ES256, r‖s. */
+  sign(privateJwk: PrivateJwk, message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A fresh key pair; the private half is kept inside the vault only. */
+export interface HolderKey {
+  readonly publicJwk: PublicJwk;
+  readonly privateJwk: PrivateJwk;
+}
+
+export interface PublicJwk {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+}
+
+export interface PrivateJwk extends PublicJwk {
+  readonly d: string;
+}
+
+/** One step of a sync, for the picture on the trust page. */
+export interface TraceStep {
+  readonly height: number;
+  readonly timeMs: number;
+  readonly validatorsChanged: boolean;
+}
+
+/** What the chain worker tells the page. */
+export interface ChainUpdate {
+  readonly trust: Trust;
+  readonly validators: readonly ValidatorFacts[];
+  readonly trace: readonly TraceStep[];
+  readonly syncedAt: Date;
+}
+
+/** The light client, in its worker. */
+export interface ChainClient {
+  /** Verifies what is stored, without any network; `undefined` if nothing usable is. */
+  restore(profile: ConsortiumProfile): Promise<ChainUpdate | undefined>;
+  /**
+   * Brings head and trust pack up to date.
+   *
+   * @throws a coded refusal: `chain/…`, `registry/…`, `network/…`.
+   */
+  sync(progress: (text: SyncProgress) => void): Promise<ChainUpdate>;
+  cancel(): void;
+}
+
+export interface SyncProgress {
+  readonly stage: 'headers' | 'witnesses' | 'registry';
+  readonly height: number;
+}
+
+/** Witness reports named by their node, for display. */
+export type NamedWitness = WitnessReport & { readonly name: string };
+
+/** Small public settings that survive a restart, such as language and theme. */
+export interface Settings {
+  load(key: string): string | undefined;
+  save(key: string, value: string): void;
+}
