@@ -16,22 +16,22 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
  * Reads JSON. A repeated key is refused, because two readers would disagree on it; `__proto__` is
  * refused as a key, because it would not stay one.
  *
- * @throws {@link CredentialError} `credential/malformed`, or `credential/too-deep` beyond 8 levels.
+ * @throws {@link CredentialError} `credential/malformed`, or `credential/too-deep` beyond `maxDepth`.
  */
-export function parseJson(untrustedText: string): Json {
+export function parseJson(untrustedText: string, maxDepth: number = MAX_DEPTH): Json {
   let value: Json;
   try {
     value = JSON.parse(untrustedText) as Json;
   } catch (cause) {
     throw new CredentialError('credential/malformed', 'not JSON', { cause });
   }
-  scan(untrustedText);
+  scan(untrustedText, maxDepth);
   return value;
 }
 
 /** @throws {@link CredentialError} as {@link parseJson}, and `credential/malformed` for another value. */
-export function parseJsonObject(untrustedText: string): JsonObject {
-  const value = parseJson(untrustedText);
+export function parseJsonObject(untrustedText: string, maxDepth?: number): JsonObject {
+  const value = parseJson(untrustedText, maxDepth);
   if (!isJsonObject(value)) throw new CredentialError('credential/malformed', 'not an object');
   return value;
 }
@@ -47,14 +47,14 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
 }
 
 /** The text is known to be JSON, so tokens suffice to find keys and depth. */
-function scan(text: string): void {
+function scan(text: string, maxDepth: number): void {
   const open: Set<string>[] = [];
   let last = '';
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === '{' || token === '[') open.push(new Set());
     else if (token === '}' || token === ']') open.pop();
     else if (token === ':') addKey(open.at(-1), last);
-    if (open.length > MAX_DEPTH) throw new CredentialError('credential/too-deep', 'JSON');
+    if (open.length > maxDepth) throw new CredentialError('credential/too-deep', 'JSON');
     last = token;
   }
 }

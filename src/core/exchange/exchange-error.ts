@@ -1,0 +1,32 @@
+import { CodedError } from '../errors.ts';
+
+/** Why a document could not be collected. */
+export type ExchangeCode =
+  | 'exchange/malformed-offer'
+  | 'exchange/unsupported-offer'
+  | 'exchange/issuer-not-allowed'
+  | 'exchange/malformed'
+  | 'exchange/too-large'
+  | 'exchange/unsupported-issuer'
+  | 'exchange/unknown-configuration'
+  | 'exchange/tx-code-needed'
+  | 'exchange/wrong-tx-code'
+  | 'exchange/too-many-tries'
+  | 'exchange/offer-used'
+  | 'exchange/offer-expired'
+  | 'exchange/offer-unknown'
+  | 'exchange/token-refused'
+  | 'exchange/nonce-refused'
+  | 'exchange/proof-refused'
+  | 'exchange/deferred'
+  | 'exchange/server-failed'
+  | 'exchange/wrong-count'
+  | 'exchange/other-type'
+  | 'exchange/other-key'
+  | 'exchange/issuer-unknown'
+  | 'exchange/not-verified'
+  | 'exchange/anchor-pending'
+  | 'exchange/anchor-unknown';
+
+/** Refusal while collecting a document. */
+export class ExchangeError extends CodedError<ExchangeCode> {}

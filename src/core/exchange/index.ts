@@ -1,0 +1,40 @@
+export {
+  collectCopies,
+  parseCredentialResponse,
+  type CollectPorts,
+  type ProvableKey,
+  type ReceivedCopy,
+} from './collect-copies.ts';
+export { ExchangeError, type ExchangeCode } from './exchange-error.ts';
+export { fetchAnchor, type AnchorPorts } from './fetch-anchor.ts';
+export {
+  PROOF_TYP,
+  signHolderProof,
+  verifyHolderProof,
+  type ProofContext,
+  type ProvenKey,
+} from './holder-proof.ts';
+export {
+  parsePlainUrl,
+  wellKnownUrl,
+  type ExchangeRequest,
+  type ExchangeResponse,
+  type PlainUrl,
+  type SendRequest,
+} from './http.ts';
+export { fetchIssuerMetadata, type IssuerMetadata } from './issuer-metadata.ts';
+export {
+  parseOffer,
+  parseOfferInput,
+  type CredentialOffer,
+  type OfferInput,
+  type TxCodeHint,
+} from './offer.ts';
+export {
+  receiveCredential,
+  resolveOffer,
+  type ReceivedDocument,
+  type ReceiveOrder,
+  type ReceivePorts,
+} from './receive-credential.ts';
+export { formatTokenRequest, redeemOffer, type Redemption } from './redeem-offer.ts';

@@ -1,0 +1,130 @@
+/** The whole of collecting a document, in two steps that survive a lost connection. */
+import { CodedError } from '../errors.ts';
+import {
+  collectCopies,
+  type CollectPorts,
+  type ProvableKey,
+  type ReceivedCopy,
+} from './collect-copies.ts';
+import { ExchangeError } from './exchange-error.ts';
+import { parseBody } from './http.ts';
+import { fetchIssuerMetadata, type IssuerMetadata } from './issuer-metadata.ts';
+import { parseOffer, type CredentialOffer, type OfferInput } from './offer.ts';
+import { redeemOffer, type Redemption } from './redeem-offer.ts';
+
+/** What receiving needs from outside. */
+export interface ReceivePorts<Key extends ProvableKey> extends CollectPorts<Key> {
+  /** Whether the profile lists this `credential_issuer`; or whether an offer's address is one of theirs. */
+  readonly isAllowed: (credentialIssuerOrOfferUrl: string) => boolean;
+  /** Fresh keys, one per copy. */
+  readonly createHolderKeys: (count: number) => Promise<readonly Key[]>;
+  readonly wait: (ms: number) => Promise<void>;
+  /**
+   * Told as soon as the offer is spent, with all that is needed to go on after a crash through
+   * `collectCopies`. Awaited before anything is asked for.
+   */
+  readonly onRedeemed?: (redemption: Redemption, keys: readonly Key[]) => Promise<void>;
+}
+
+/** What is to be received. */
+export interface ReceiveOrder {
+  readonly offer: CredentialOffer;
+  readonly txCode?: string;
+  /** How many copies are wanted; the issuer may give fewer. */
+  readonly copies: number;
+}
+
+/** A received document: all copies verified. */
+export interface ReceivedDocument<Key extends ProvableKey> {
+  readonly credentialIssuer: string;
+  readonly vct: string;
+  readonly copies: readonly ReceivedCopy<Key>[];
+}
+
+const RETRY_DELAYS_MS = [500, 1500, 4000] as const;
+
+/**
+ * Looks at an offer: fetches it if only its address is known, and checks that the issuer is one of
+ * the profile's.
+ *
+ * @throws {@link ExchangeError} `exchange/issuer-not-allowed` before anything is sent to a stranger;
+ * `exchange/malformed-offer`, `exchange/unsupported-offer`, `exchange/offer-unknown` (404),
+ * `exchange/offer-used` (410), `exchange/server-failed`.
+ */
+export async function resolveOffer(
+  input: OfferInput,
+  ports: Pick<ReceivePorts<ProvableKey>, 'send' | 'isAllowed'>,
+): Promise<CredentialOffer> {
+  const offer = input.kind === 'offer' ? input.offer : await fetchOffer(input.uri, ports);
+  requireAllowed(offer.credentialIssuer, ports.isAllowed);
+  return offer;
+}
+
+/**
+ * Receives a document. A wrong transaction code can be corrected by calling again; once the offer
+ * is redeemed, transport failures are retried with the same keys, so that no copy is lost.
+ *
+ * @throws {@link ExchangeError} as `resolveOffer`, `fetchIssuerMetadata`, `redeemOffer` and
+ * `collectCopies`; codes of the ports pass through.
+ */
+export async function receiveCredential<Key extends ProvableKey>(
+  order: ReceiveOrder,
+  ports: ReceivePorts<Key>,
+): Promise<ReceivedDocument<Key>> {
+  requireAllowed(order.offer.credentialIssuer, ports.isAllowed);
+  const metadata = await fetchIssuerMetadata(order.offer.credentialIssuer, ports.send);
+  const keys = await ports.createHolderKeys(copiesOf(order, metadata));
+  const redemption = await redeemOffer(order.offer, metadata, order.txCode, ports.send);
+  await ports.onRedeemed?.(redemption, keys);
+  const copies = await collectWithRetries(redemption, keys, ports);
+  return { credentialIssuer: metadata.credentialIssuer, vct: redemption.vct, copies };
+}
+
+function copiesOf({ copies }: ReceiveOrder, { batchSize }: IssuerMetadata): number {
+  return Math.max(1, Math.min(copies, batchSize));
+}
+
+async function fetchOffer(
+  uri: string,
+  ports: Pick<ReceivePorts<ProvableKey>, 'send' | 'isAllowed'>,
+): Promise<CredentialOffer> {
+  requireAllowed(uri, ports.isAllowed);
+  const headers = { accept: 'application/json' };
+  const { status, body } = await ports.send({ method: 'GET', url: uri, headers });
+  if (status === 404) throw new ExchangeError('exchange/offer-unknown', 'status 404');
+  if (status === 410) throw goneOffer(body);
+  if (status !== 200) throw new ExchangeError('exchange/server-failed', `status ${status}`);
+  return parseOffer(body);
+}
+
+function goneOffer(body: string): ExchangeError {
+  const isExpired = parseBody(body)['error_reason'] === 'offer-expired';
+  return new ExchangeError(isExpired ? 'exchange/offer-expired' : 'exchange/offer-used', '410');
+}
+
+function requireAllowed(url: string, isAllowed: (url: string) => boolean): void {
+  if (!isAllowed(url)) throw new ExchangeError('exchange/issuer-not-allowed', 'not in the profile');
+}
+
+async function collectWithRetries<Key extends ProvableKey>(
+  redemption: Redemption,
+  keys: readonly Key[],
+  ports: ReceivePorts<Key>,
+): Promise<readonly ReceivedCopy<Key>[]> {
+  for (const delay of RETRY_DELAYS_MS) {
+    try {
+      return await collectCopies(redemption, keys, ports);
+    } catch (error) {
+      if (!isWorthRetrying(error)) throw error;
+      await ports.wait(delay);
+    }
+  }
+  return collectCopies(redemption, keys, ports);
+}
+
+/** Answers of the issuer are final, except that it was busy, or that a nonce had run out. */
+function isWorthRetrying(error: unknown): boolean {
+  if (!(error instanceof CodedError)) return true;
+  if (!error.code.startsWith('exchange/')) return !error.code.endsWith('/cancelled');
+  return error.code === 'exchange/server-failed' || error.code === 'exchange/nonce-refused';
+}

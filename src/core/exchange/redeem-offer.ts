@@ -1,0 +1,108 @@
+/** From an offer to an access token (OpenID4VCI 1.0, section 6). */
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../credential/index.ts';
+import { ExchangeError, type ExchangeCode } from './exchange-error.ts';
+import { parseBody, type SendRequest } from './http.ts';
+import type { IssuerMetadata } from './issuer-metadata.ts';
+import type { CredentialOffer } from './offer.ts';
+
+/**
+ * A redeemed offer, as plain data. The offer is spent from now on, and this is all that can still
+ * fetch the document: whoever gets it keeps it until the copies are stored.
+ */
+export interface Redemption {
+  readonly credentialIssuer: string;
+  readonly nonceEndpoint: string;
+  readonly credentialEndpoint: string;
+  readonly configurationId: string;
+  readonly vct: string;
+  readonly accessToken: string;
+  /** What to ask for, if the issuer named it. */
+  readonly credentialIdentifier?: string;
+}
+
+/**
+ * Exchanges the pre-authorised code.
+ *
+ * @throws {@link ExchangeError} `exchange/unknown-configuration`, `exchange/tx-code-needed`,
+ * `exchange/wrong-tx-code`, `exchange/too-many-tries`, `exchange/offer-used`,
+ * `exchange/offer-expired`, `exchange/offer-unknown`, `exchange/server-failed`, `exchange/malformed`.
+ */
+export async function redeemOffer(
+  offer: CredentialOffer,
+  metadata: IssuerMetadata,
+  txCode: string | undefined,
+  send: SendRequest,
+): Promise<Redemption> {
+  const vct = metadata.types.get(offer.configurationId);
+  if (vct === undefined) throw new ExchangeError('exchange/unknown-configuration', 'configuration');
+  if (offer.txCode !== undefined && (txCode ?? '') === '')
+    throw new ExchangeError('exchange/tx-code-needed', 'no transaction code');
+  const { status, body } = await send({
+    method: 'POST',
+    url: metadata.tokenEndpoint,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: formatTokenRequest(offer.preAuthorizedCode, txCode),
+  });
+  if (status !== 200) throw tokenRefusal(status, body);
+  const { credentialIssuer, nonceEndpoint, credentialEndpoint } = metadata;
+  const token = readToken(parseBody(body), offer.configurationId);
+  return { credentialIssuer, nonceEndpoint, credentialEndpoint, vct, ...token };
+}
+
+/** Form-encoded token request. */
+export function formatTokenRequest(code: string, txCode: string | undefined): string {
+  const fields = [
+    ['grant_type', 'urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    ['pre-authorized_code', code],
+    ...(txCode === undefined ? [] : [['tx_code', txCode]]),
+  ];
+  return fields.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+}
+
+function readToken(
+  answer: JsonObject,
+  configurationId: string,
+): Pick<Redemption, 'accessToken' | 'configurationId' | 'credentialIdentifier'> {
+  const { access_token: accessToken, token_type: type, authorization_details: details } = answer;
+  const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer';
+  if (typeof accessToken !== 'string' || !/^[\w.~+/=-]+$/.test(accessToken) || !isBearer)
+    throw new ExchangeError('exchange/malformed', 'token');
+  const identifier = namedCredential(details, configurationId);
+  return {
+    accessToken,
+    configurationId,
+    ...(identifier === undefined ? {} : { credentialIdentifier: identifier }),
+  };
+}
+
+function namedCredential(details: Json | undefined, configurationId: string): string | undefined {
+  if (!isJsonArray(details)) return undefined;
+  const ours = details.find(
+    (one) => isJsonObject(one) && one['credential_configuration_id'] === configurationId,
+  );
+  const identifiers = isJsonObject(ours) ? ours['credential_identifiers'] : undefined;
+  const [first] = isJsonArray(identifiers) ? identifiers : [];
+  return typeof first === 'string' ? first : undefined;
+}
+
+/**
+ * OAuth calls a wrong code and a spent offer alike `invalid_grant`. Our desks say which it was in
+ * `error_reason`; of others one learns that the offer was not accepted.
+ */
+const REASONS: Readonly<Record<string, ExchangeCode>> = {
+  invalid_tx_code: 'exchange/wrong-tx-code',
+  'wrong-tx-code': 'exchange/wrong-tx-code',
+  'too-many-tries': 'exchange/too-many-tries',
+  'offer-used': 'exchange/offer-used',
+  'offer-expired': 'exchange/offer-expired',
+  invalid_grant: 'exchange/offer-unknown',
+  invalid_request: 'exchange/tx-code-needed',
+};
+
+function tokenRefusal(status: number, body: string): ExchangeError {
+  if (status >= 500) return new ExchangeError('exchange/server-failed', `status ${status}`);
+  const { error, error_reason: reason } = parseBody(body);
+  const key = typeof reason === 'string' && Object.hasOwn(REASONS, reason) ? reason : error;
+  const known = typeof key === 'string' && Object.hasOwn(REASONS, key) ? REASONS[key] : undefined;
+  return new ExchangeError(known ?? 'exchange/server-failed', `status ${status}`);
+}
