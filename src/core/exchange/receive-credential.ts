@@ -125,6 +125,7 @@ async function collectWithRetries<Key extends ProvableKey>(
 /** Answers of the issuer are final, except that it was busy, or that a nonce had run out. */
 function isWorthRetrying(error: unknown): boolean {
   if (!(error instanceof CodedError)) return true;
-  if (!error.code.startsWith('exchange/')) return !error.code.endsWith('/cancelled');
-  return error.code === 'exchange/server-failed' || error.code === 'exchange/nonce-refused';
+  const { code } = error as CodedError;
+  if (!code.startsWith('exchange/')) return !code.endsWith('/cancelled');
+  return code === 'exchange/server-failed' || code === 'exchange/nonce-refused';
 }
