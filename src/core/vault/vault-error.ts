@@ -6,7 +6,11 @@ export type VaultCode =
   | 'vault/newer-version'
   | 'vault/params-refused'
   | 'vault/wrong-passphrase'
-  | 'vault/damaged';
+  | 'vault/damaged'
+  | 'vault/missing'
+  | 'vault/exists'
+  | 'vault/locked'
+  | 'vault/full';
 
 /** Refusal of the vault. */
 export class VaultError extends CodedError<VaultCode> {}
