@@ -1,0 +1,162 @@
+/** The page's side of the chain worker: carries its questions to the nodes and the store. */
+import { trustHeader, type ConsortiumProfile } from '#core/chain/index.ts';
+import type { RpcCall } from '#core/cometbft/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import type { Trust } from '#core/verify/index.ts';
+import type {
+  ChainQuestion,
+  ChainResult,
+  FromChainWorker,
+  SyncStage,
+  ToChainWorker,
+} from '#workers/chain-protocol.ts';
+import chainWorkerUrl from '#workers/chain.worker.ts?worker&url';
+import { RemoteRefusal } from './remote-refusal.ts';
+import { trustedWorkerUrl } from './trusted-script-url.ts';
+
+/** Where verified chain data is kept. */
+export interface PublicStore {
+  load(key: string): Promise<unknown>;
+  save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
+}
+
+/** What the page learns from a sync. */
+export interface ChainUpdate extends Pick<ChainResult, 'validators' | 'trace'> {
+  readonly trust: Trust;
+  readonly syncedAt: Date;
+}
+
+type Progress = (progress: { stage: SyncStage; height: number }) => void;
+
+interface Waiting {
+  readonly resolve: (result: ChainResult | undefined) => void;
+  readonly reject: (thrown: unknown) => void;
+}
+
+export class ChainClient {
+  readonly #nodes: readonly RpcCall[];
+  readonly #store: PublicStore;
+  readonly #now: () => Date;
+  readonly #profile: ConsortiumProfile;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #progress: Progress | undefined;
+  #next = 0;
+
+  /** @param nodes - RPC of each node, in the profile's order. */
+  constructor(
+    profile: ConsortiumProfile,
+    nodes: readonly RpcCall[],
+    store: PublicStore,
+    now: () => Date,
+  ) {
+    this.#profile = profile;
+    this.#nodes = nodes;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** What is stored, checked again; `undefined` if there is nothing usable. */
+  async restore(): Promise<ChainUpdate | undefined> {
+    const result = await this.#request((id) => ({ kind: 'restore', id }));
+    return result === undefined ? undefined : toUpdate(result);
+  }
+
+  /** @throws a refusal: `chain/…`, `registry/…` or `source/…`. */
+  async sync(onProgress: Progress): Promise<ChainUpdate> {
+    this.#progress = onProgress;
+    const nowMs = this.#now().getTime();
+    const result = await this.#request((id) => ({ kind: 'sync', id, nowMs }));
+    if (result === undefined) throw new Error('a sync ended without a result');
+    return toUpdate(result);
+  }
+
+  /** Stops whatever runs; the next request starts afresh. What was stored stays. */
+  cancel(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) {
+      reject(new RemoteRefusal('chain/cancelled', 'cancelled'));
+    }
+    this.#waiting.clear();
+  }
+
+  #request(message: (id: number) => ToChainWorker): Promise<ChainResult | undefined> {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#running().postMessage(message(id));
+    });
+  }
+
+  #running(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(trustedWorkerUrl(chainWorkerUrl), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromChainWorker>) => {
+      this.#receive(worker, data);
+    });
+    worker.postMessage({ kind: 'open', profile: this.#profile } satisfies ToChainWorker);
+    this.#worker = worker;
+    return worker;
+  }
+
+  #receive(worker: Worker, message: FromChainWorker): void {
+    switch (message.kind) {
+      case 'ask':
+        void this.#answer(worker, message.ask, message.question);
+        return;
+      case 'progress':
+        this.#progress?.(message);
+        return;
+      case 'done':
+        this.#take(message.id)?.resolve(message.result);
+        return;
+      case 'failed':
+        this.#take(message.id)?.reject(new RemoteRefusal(message.code, 'refused by the worker'));
+        return;
+      case 'broken':
+        this.#take(message.id)?.reject(new Error(message.message));
+    }
+  }
+
+  async #answer(worker: Worker, ask: number, question: ChainQuestion): Promise<void> {
+    const reply = await this.#look(question).then(
+      (value): ToChainWorker => ({ kind: 'answer', ask, value }),
+      (thrown: unknown): ToChainWorker => {
+        if (!isRefusal(thrown)) throw thrown;
+        return { kind: 'refusal', ask, code: thrown.code };
+      },
+    );
+    worker.postMessage(reply);
+  }
+
+  #look(question: ChainQuestion): Promise<unknown> {
+    switch (question.to) {
+      case 'load':
+        return this.#store.load(question.key);
+      case 'save':
+        return this.#store.save(question.entries);
+      case 'node': {
+        const call = this.#nodes[question.node];
+        if (call === undefined) throw new Error('no such node');
+        return call(question.method, question.params);
+      }
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+}
+
+function toUpdate(result: ChainResult): ChainUpdate {
+  const { header, pack, witnesses, conflict, validators, trace, syncedAtMs } = result;
+  return {
+    trust: { header: trustHeader(header), pack, witnesses, conflict },
+    validators,
+    trace,
+    syncedAt: new Date(syncedAtMs),
+  };
+}

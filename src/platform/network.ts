@@ -1,0 +1,128 @@
+/**
+ * The one way out. Nothing else in the app opens a connection, so the list of origins given here is
+ * the list of everyone who ever hears from this device.
+ */
+import { concatBytes } from '#core/bytes/index.ts';
+import { CodedError } from '#core/errors.ts';
+
+/** Why there is no answer. */
+export type NetworkCode =
+  | 'network/not-allowed'
+  | 'network/down'
+  | 'network/slow'
+  | 'network/too-large'
+  | 'network/cancelled';
+
+/** No answer could be had. */
+export class NetworkError extends CodedError<NetworkCode> {}
+
+/** How one request is made and bounded. */
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** Until the last byte has come. */
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer, whatever its status. */
+export interface NetworkAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Network {
+  /**
+   * Sends one request without credentials, referrer or cache, and follows no redirect.
+   *
+   * @throws {@link NetworkError} `network/not-allowed` before anything is sent; `network/down` if
+   * the other side cannot be reached, breaks off or redirects; `network/slow` after `timeoutMs`;
+   * `network/too-large` as soon as `maxBytes` is passed; `network/cancelled` after `signal`.
+   */
+  request(url: string, options?: RequestOptions): Promise<NetworkAnswer>;
+}
+
+const PROFILE = '/consortium.json';
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * @param allowed - Origins that may be asked, read anew for each request: the profile's nodes and
+ * whoever the person agreed to. The page's own origin is allowed for the profile alone.
+ */
+export function createNetwork(allowed: () => Iterable<string>): Network {
+  return {
+    request: async (untrustedUrl, options = {}) => {
+      const url = allowedUrl(untrustedUrl, new Set(allowed()));
+      const deadline = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+      const signal = AbortSignal.any([deadline, ...(options.signal ? [options.signal] : [])]);
+      try {
+        return await exchange(url, options, signal);
+      } catch (cause) {
+        if (cause instanceof NetworkError) throw cause;
+        throw failure(cause, deadline, options.signal);
+      }
+    },
+  };
+}
+
+function allowedUrl(untrusted: string, allowed: ReadonlySet<string>): URL {
+  const here = (globalThis as { readonly location?: Location }).location;
+  const url = URL.parse(untrusted, here?.href);
+  if (url === null || !isAllowed(url, allowed, here?.origin)) {
+    throw new NetworkError('network/not-allowed', 'not on the list of those who may be asked');
+  }
+  return url;
+}
+
+function isAllowed(url: URL, allowed: ReadonlySet<string>, own: string | undefined): boolean {
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  if (!isWeb || url.username !== '' || url.password !== '') return false;
+  if (url.origin === own && url.pathname === PROFILE) return true;
+  return allowed.has(url.origin);
+}
+
+async function exchange(
+  url: URL,
+  options: RequestOptions,
+  signal: AbortSignal,
+): Promise<NetworkAnswer> {
+  const response = await fetch(url, {
+    method: options.method ?? 'GET',
+    headers: { ...options.headers },
+    ...(options.body === undefined ? {} : { body: options.body }),
+    signal,
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  });
+  const bytes = await readBounded(response, options.maxBytes ?? MAX_BYTES);
+  return { status: response.status, headers: response.headers, bytes };
+}
+
+async function readBounded(response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = await reader?.read();
+    if (chunk?.value === undefined) return concatBytes(...parts);
+    size += chunk.value.length;
+    if (size > max) {
+      // Whether the rest is still cancelled in time changes nothing.
+      reader?.cancel().catch(() => undefined);
+      throw new NetworkError('network/too-large', 'the answer is over its limit');
+    }
+    parts.push(chunk.value);
+  }
+}
+
+function failure(cause: unknown, deadline: AbortSignal, caller?: AbortSignal): NetworkError {
+  if (caller?.aborted === true) return new NetworkError('network/cancelled', 'cancelled');
+  if (deadline.aborted) return new NetworkError('network/slow', 'no answer in time', { cause });
+  return new NetworkError('network/down', 'cannot be reached', { cause });
+}
