@@ -12,6 +12,9 @@ const UNITS: readonly (readonly [Unit, number])[] = [
 
 const INTL_LOCALE: Readonly<Record<Language, string>> = { 'zh-CN': 'zh-CN', en: 'en-GB' };
 
+/** What may be printed as an amount; more digits than Intl keeps exact are refused. */
+const DECIMAL = /^-?\d{1,15}(\.\d{1,6})?$/;
+
 /** Below this an age is "just now". */
 const JUST_NOW_MS = 10_000;
 
@@ -86,7 +89,7 @@ export class Format {
 
   /** Seconds with one decimal: how long something took. */
   seconds(spanMs: number): string {
-    return this.#unit(Math.max(0.1, Math.round(spanMs / 100) / 10), 'second', 'short');
+    return this.#unit(Math.max(0.1, Math.round(spanMs / 100) / 10), 'second', 'narrow');
   }
 
   /**
@@ -94,8 +97,15 @@ export class Format {
    * code is returned as it came.
    */
   money(amount: string, currency = 'CNY'): string {
-    if (!/^-?\d{1,15}(\.\d{1,6})?$/.test(amount) || !/^[A-Z]{3}$/.test(currency)) return amount;
+    if (!DECIMAL.test(amount) || !/^[A-Z]{3}$/.test(currency)) return amount;
     const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+    return new Intl.NumberFormat(this.#locale, options).format(amount as Intl.StringNumericLiteral);
+  }
+
+  /** An exact amount without its currency, as in a table; other text is returned as it came. */
+  amount(amount: string): string {
+    if (!DECIMAL.test(amount)) return amount;
+    const options = { minimumFractionDigits: 2, maximumFractionDigits: 6 } as const;
     return new Intl.NumberFormat(this.#locale, options).format(amount as Intl.StringNumericLiteral);
   }
 
@@ -121,7 +131,7 @@ export class Format {
     );
   }
 
-  #unit(count: number, unit: Unit, unitDisplay: 'long' | 'short' = 'long'): string {
+  #unit(count: number, unit: Unit, unitDisplay: 'long' | 'narrow' = 'long'): string {
     const options = { style: 'unit', unit, unitDisplay } as const;
     return spaced([new Intl.NumberFormat(this.#locale, options).format(count)]);
   }

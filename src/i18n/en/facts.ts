@@ -1,5 +1,6 @@
 /** Labels of facts. They are opened on purpose, so technical words are allowed here. */
 export const factLabels: Readonly<Record<string, string>> = {
+  check: 'Check',
   height: 'Block height',
   hash: 'Block hash',
   appHash: 'State hash',

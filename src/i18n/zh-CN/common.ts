@@ -62,7 +62,7 @@ export const common: Messages['common'] = {
     update: '新版本已备好',
     updateNow: '立即重启',
     updateNote: '一秒钟完成，证照不受影响。',
-    stale: (age) => `核验数据更新于${age}`,
+    stale: (age) => `核验数据：${age}更新`,
     syncing: '正在更新核验数据',
     noTrust: '还没有核验数据，请先联网一次。',
   },

@@ -1,5 +1,6 @@
 /** Labels of facts. They are opened on purpose, so technical words are allowed here. */
 export const factLabels: Readonly<Record<string, string>> = {
+  check: '检查项',
   height: '区块高度',
   hash: '区块哈希',
   appHash: '状态哈希',

@@ -33,7 +33,7 @@ export const staff: Messages['staff'] = {
     checks: '检查明细',
     when: (time, took) => `${time} · 用时 ${took}`,
     asOf: (height) => `截至区块 ${height}`,
-    dataAge: (age) => `数据更新于${age}`,
+    dataAge: (age) => `数据：${age}`,
     slip: '出示的内容',
     noFields: '没有读到内容。',
     trust: {
