@@ -1,0 +1,57 @@
+/** The two issuers of the demo and their keys. */
+import { p256 } from '@noble/curves/nist.js';
+import type { LocalText } from '#core/chain/index.ts';
+import type { Sign } from '#core/credential/index.ts';
+
+/** An issuer, without its key. */
+export interface IssuerFacts {
+  readonly id: string;
+  readonly name: LocalText;
+  readonly kid: string;
+  readonly vcts: readonly string[];
+}
+
+/** An issuer that can sign. */
+export interface DeskIssuer extends IssuerFacts {
+  /** P-256, x‖y. */
+  readonly publicKey: Uint8Array;
+  /** ES256, r‖s. */
+  readonly sign: Sign;
+}
+
+const VCT = 'https://lightseal.example/vct';
+
+/** Who issues what in the demo; the offices are invented. */
+export const DEMO_ISSUERS: readonly IssuerFacts[] = [
+  {
+    id: 'market-regulation',
+    name: { 'zh-CN': '示例市市场监督管理局', en: 'Example City Market Regulation Bureau' },
+    kid: 'market-regulation-1',
+    vcts: [`${VCT}/food-business-licence/1`, `${VCT}/business-licence/1`],
+  },
+  {
+    id: 'tax',
+    name: { 'zh-CN': '示例市税务局', en: 'Example City Tax Bureau' },
+    kid: 'tax-1',
+    vcts: [`${VCT}/e-invoice/1`],
+  },
+];
+
+/** A fresh secret key for an issuer, 32 bytes. */
+export function createIssuerSecret(random: (size: number) => Uint8Array): Uint8Array {
+  return p256.utils.randomSecretKey(random(48));
+}
+
+/** Joins an issuer with its secret key. */
+export function deskIssuer(facts: IssuerFacts, secret: Uint8Array): DeskIssuer {
+  return {
+    ...facts,
+    publicKey: p256.getPublicKey(secret, false).slice(1),
+    sign: (message) => p256.sign(message, secret),
+  };
+}
+
+/** How the issuer is called inside credentials: a name, not an address. */
+export function issuerName(id: string): string {
+  return `https://lightseal.example/issuer/${id}`;
+}

@@ -1,0 +1,96 @@
+/**
+ * What was issued. Everything that must outlive the process follows from it: which leaves still
+ * want an anchor, and what the status list says.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeskError } from './desk-error.ts';
+
+/** Status of a document; all its copies share it. */
+export type DocumentStatus = 'valid' | 'revoked' | 'suspended';
+
+/** One copy: its leaf, its place in the status list and, once there is one, its anchor proof. */
+export interface IssuedCopy {
+  readonly leaf: string;
+  readonly idx: number;
+  /** JSON text of the proof. */
+  anchor?: string;
+}
+
+/** One document with all its copies. */
+export interface IssuedDocument {
+  readonly id: string;
+  readonly issuer: string;
+  readonly vct: string;
+  readonly title: string;
+  readonly holder: string;
+  readonly issuedAtMs: number;
+  readonly copies: readonly IssuedCopy[];
+  status: DocumentStatus;
+}
+
+const FILE = 'desk.json';
+
+/** The desk's register, in memory and, if there is a folder, in `desk.json` inside it. */
+export class IssuedDocuments {
+  readonly #folder: string | undefined;
+  readonly #documents: IssuedDocument[];
+  readonly #copies = new Map<string, IssuedCopy>();
+
+  /** @throws {@link DeskError} `desk/home-unreadable`. */
+  constructor(folder: string | undefined) {
+    this.#folder = folder;
+    this.#documents = folder === undefined ? [] : read(join(folder, FILE));
+    for (const document of this.#documents) this.#index(document);
+  }
+
+  get all(): readonly IssuedDocument[] {
+    return this.#documents;
+  }
+
+  of(issuer: string): readonly IssuedDocument[] {
+    return this.#documents.filter((document) => document.issuer === issuer);
+  }
+
+  find(id: string): IssuedDocument | undefined {
+    return this.#documents.find((document) => document.id === id);
+  }
+
+  copy(leaf: string): IssuedCopy | undefined {
+    return this.#copies.get(leaf);
+  }
+
+  add(document: IssuedDocument): void {
+    this.#documents.push(document);
+    this.#index(document);
+    this.save();
+  }
+
+  /** Whole or not at all. */
+  save(): void {
+    if (this.#folder === undefined) return;
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const path = join(this.#folder, FILE);
+    const text = JSON.stringify({ version: 1, documents: this.#documents });
+    writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
+  }
+
+  #index({ copies }: IssuedDocument): void {
+    for (const copy of copies) this.#copies.set(copy.leaf, copy);
+  }
+}
+
+function read(path: string): IssuedDocument[] {
+  if (!existsSync(path)) return [];
+  try {
+    const file = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly version: number;
+      readonly documents: IssuedDocument[];
+    };
+    if (file.version !== 1 || !Array.isArray(file.documents)) throw new Error('other version');
+    return file.documents;
+  } catch (cause) {
+    throw new DeskError('desk/home-unreadable', `${path} is unreadable`, { cause });
+  }
+}

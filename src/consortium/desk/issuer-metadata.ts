@@ -1,0 +1,54 @@
+/** Metadata documents of an issuer (OpenID4VCI 1.0, section 12.2; RFC 8414). */
+import { typeMetadata, type TypeLabel } from '#core/credential/index.ts';
+import type { DeskIssuer } from './desk-issuer.ts';
+import { BATCH_SIZE, configurationOf } from './issuer-office.ts';
+
+const LOCALES = ['zh-CN', 'en'] as const;
+
+/** `/.well-known/openid-credential-issuer/<id>` */
+export function issuerMetadata(issuer: DeskIssuer, url: string): object {
+  return {
+    credential_issuer: url,
+    credential_endpoint: `${url}/credential`,
+    nonce_endpoint: `${url}/nonce`,
+    batch_credential_issuance: { batch_size: BATCH_SIZE },
+    display: displayOf(issuer.name),
+    credential_configurations_supported: Object.fromEntries(
+      issuer.vcts.map((vct) => [configurationOf(vct), configuration(vct)]),
+    ),
+  };
+}
+
+/** `/.well-known/oauth-authorization-server/<id>` */
+export function authorizationMetadata(url: string): object {
+  return {
+    issuer: url,
+    token_endpoint: `${url}/token`,
+    token_endpoint_auth_methods_supported: ['none'],
+    grant_types_supported: ['urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    'pre-authorized_grant_anonymous_access_supported': true,
+  };
+}
+
+function configuration(vct: string): object {
+  const type = typeMetadata(vct);
+  return {
+    format: 'dc+sd-jwt',
+    vct,
+    cryptographic_binding_methods_supported: ['jwk'],
+    credential_signing_alg_values_supported: ['ES256'],
+    proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
+    credential_metadata: {
+      display: type === undefined ? [] : displayOf(type.name),
+      claims: (type?.claims ?? []).map(({ name, label, mandatory }) => ({
+        path: [name],
+        mandatory,
+        display: displayOf(label),
+      })),
+    },
+  };
+}
+
+function displayOf(label: TypeLabel): object {
+  return LOCALES.map((locale) => ({ locale, name: label[locale] }));
+}

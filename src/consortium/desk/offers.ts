@@ -1,0 +1,130 @@
+/** Offers and what becomes of them: open, redeemed once, or spent by wrong codes. */
+import { formatBase64Url } from '#core/bytes/index.ts';
+import type { JsonObject } from '#core/credential/index.ts';
+import { OAuthError } from './oauth-error.ts';
+
+/** What is to be issued. */
+export interface DocumentOrder {
+  readonly vct: string;
+  readonly title: string;
+  readonly holder: string;
+  readonly claims: JsonObject;
+}
+
+/** An offer as the desk made it. */
+export interface Offer {
+  readonly id: string;
+  readonly code: string;
+  readonly txCode: string;
+  readonly expiresAtMs: number;
+  readonly order: DocumentOrder;
+}
+
+/** What a redeemed offer gives access to. `answer` is set at the first request and never changed. */
+export interface Grant {
+  readonly order: DocumentOrder;
+  readonly expiresAtMs: number;
+  answer?: { readonly keys: readonly string[]; readonly credentials: Promise<readonly string[]> };
+}
+
+interface OpenOffer extends Offer {
+  triesLeft: number;
+  isUsed: boolean;
+}
+
+const OFFER_MS = 10 * 60_000;
+const GRANT_MS = 60 * 60_000;
+const TRIES = 5;
+const MAX_KEPT = 10_000;
+
+/** The offers of one issuer, in memory: an offer does not survive a restart of the desk. */
+export class Offers {
+  readonly #random: (size: number) => Uint8Array;
+  readonly #now: () => Date;
+  readonly #offers = new Map<string, OpenOffer>();
+  readonly #grants = new Map<string, Grant>();
+
+  constructor(random: (size: number) => Uint8Array, now: () => Date) {
+    this.#random = random;
+    this.#now = now;
+  }
+
+  create(order: DocumentOrder): Offer {
+    const offer: OpenOffer = {
+      id: this.#secret(16),
+      code: this.#secret(32),
+      txCode: this.#digits(),
+      expiresAtMs: this.#now().getTime() + OFFER_MS,
+      order,
+      triesLeft: TRIES,
+      isUsed: false,
+    };
+    keep(this.#offers, offer.id, offer);
+    return offer;
+  }
+
+  /** @throws {@link OAuthError} 404 if unknown, 410 with a reason if it can no longer be redeemed. */
+  find(id: string): Offer {
+    const offer = this.#offers.get(id);
+    if (offer === undefined) throw new OAuthError('invalid_request', undefined, 404);
+    if (offer.isUsed) throw new OAuthError('invalid_grant', 'offer-used', 410);
+    if (offer.triesLeft === 0) throw new OAuthError('invalid_grant', 'too-many-tries', 410);
+    if (this.#isOver(offer)) throw new OAuthError('invalid_grant', 'offer-expired', 410);
+    return offer;
+  }
+
+  /**
+   * Exchanges the code for an access token, once.
+   *
+   * @throws {@link OAuthError} `invalid_grant` with a reason; `invalid_request` without a `tx_code`.
+   */
+  redeem(code: string, txCode: string | undefined): { token: string; expiresInSeconds: number } {
+    const offer = [...this.#offers.values()].find((one) => one.code === code);
+    if (offer === undefined) throw new OAuthError('invalid_grant');
+    if (offer.isUsed) throw new OAuthError('invalid_grant', 'offer-used');
+    if (this.#isOver(offer)) throw new OAuthError('invalid_grant', 'offer-expired');
+    if (txCode === undefined) throw new OAuthError('invalid_request');
+    if (offer.triesLeft === 0) throw new OAuthError('invalid_grant', 'too-many-tries');
+    if (txCode !== offer.txCode) {
+      offer.triesLeft -= 1;
+      throw new OAuthError(
+        'invalid_grant',
+        offer.triesLeft === 0 ? 'too-many-tries' : 'wrong-tx-code',
+      );
+    }
+    offer.isUsed = true;
+    const token = this.#secret(32);
+    const expiresAtMs = this.#now().getTime() + GRANT_MS;
+    keep(this.#grants, token, { order: offer.order, expiresAtMs });
+    return { token, expiresInSeconds: GRANT_MS / 1000 };
+  }
+
+  /** @throws {@link OAuthError} `invalid_token`, status 401. */
+  grant(token: string): Grant {
+    const grant = this.#grants.get(token);
+    if (grant === undefined || this.#isOver(grant))
+      throw new OAuthError('invalid_token', undefined, 401);
+    return grant;
+  }
+
+  #isOver({ expiresAtMs }: { readonly expiresAtMs: number }): boolean {
+    return this.#now().getTime() >= expiresAtMs;
+  }
+
+  #secret(size: number): string {
+    return formatBase64Url(this.#random(size));
+  }
+
+  /** Six decimal digits, evenly distributed up to one in a thousand million. */
+  #digits(): string {
+    const number = this.#random(6).reduce((value, byte) => value * 256 + byte, 0);
+    return String(number % 1_000_000).padStart(6, '0');
+  }
+}
+
+/** Bounded: the oldest gives way. */
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  const [oldest] = map.keys();
+  if (map.size >= MAX_KEPT && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
+}
