@@ -6,7 +6,6 @@ export type NetworkCode =
   | 'network/down'
   | 'network/slow'
   | 'network/too-large'
-  | 'network/status'
   | 'network/cancelled';
 
 /** Refusal or failure of the network port. */

@@ -3,18 +3,9 @@
  * the list of everyone who ever hears from this device.
  */
 import { concatBytes } from '#core/bytes/index.ts';
-import { CodedError } from '#core/errors.ts';
+import { NetworkError } from './network-error.ts';
 
-/** Why there is no answer. */
-export type NetworkCode =
-  | 'network/not-allowed'
-  | 'network/down'
-  | 'network/slow'
-  | 'network/too-large'
-  | 'network/cancelled';
-
-/** No answer could be had. */
-export class NetworkError extends CodedError<NetworkCode> {}
+export { NetworkError, type NetworkCode } from './network-error.ts';
 
 /** How one request is made and bounded. */
 export interface RequestOptions {
@@ -28,7 +19,7 @@ export interface RequestOptions {
 }
 
 /** An answer, whatever its status. */
-export interface NetworkAnswer {
+export interface NetworkResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -42,7 +33,7 @@ export interface Network {
    * the other side cannot be reached, breaks off or redirects; `network/slow` after `timeoutMs`;
    * `network/too-large` as soon as `maxBytes` is passed; `network/cancelled` after `signal`.
    */
-  request(url: string, options?: RequestOptions): Promise<NetworkAnswer>;
+  request(url: string, options?: RequestOptions): Promise<NetworkResponse>;
 }
 
 const PROFILE = '/consortium.json';
@@ -71,8 +62,8 @@ export function createNetwork(allowed: () => Iterable<string>): Network {
 
 function allowedUrl(untrusted: string, allowed: ReadonlySet<string>): URL {
   const here = (globalThis as { readonly location?: Location }).location;
-  const url = URL.parse(untrusted, here?.href);
-  if (url === null || !isAllowed(url, allowed, here?.origin)) {
+  const url = URL.canParse(untrusted, here?.href) ? new URL(untrusted, here?.href) : undefined;
+  if (url === undefined || !isAllowed(url, allowed, here?.origin)) {
     throw new NetworkError('network/not-allowed', 'not on the list of those who may be asked');
   }
   return url;
@@ -89,7 +80,7 @@ async function exchange(
   url: URL,
   options: RequestOptions,
   signal: AbortSignal,
-): Promise<NetworkAnswer> {
+): Promise<NetworkResponse> {
   const response = await fetch(url, {
     method: options.method ?? 'GET',
     headers: { ...options.headers },

@@ -1,40 +1,32 @@
 /** One node's CometBFT RPC as JSON-RPC 2.0 over POST. What it answers is a claim. */
 import { BytesError, decodeUtf8 } from '#core/bytes/index.ts';
 import { SourceError } from '#core/chain/index.ts';
-import type { Network, NetworkResponse } from './network.ts';
+import type { RpcCall } from '#core/cometbft/index.ts';
 import { NetworkError } from './network-error.ts';
+import type { Network, NetworkResponse } from './network.ts';
 
-const TIMEOUT_MS = 10_000;
-/** A registry of tens of thousands of entries fits; its decoder has limits of its own. */
-const MAX_BYTES = 32 * 1024 * 1024;
+const TIMEOUT_MS = 4_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+const GATEWAY_STATUS = [502, 503, 504];
 
-export interface RpcNode {
-  /**
-   * Calls one method; 64-bit numbers are decimal text, as the node gives them.
-   *
-   * @returns The `result`, or `undefined` if the node says that the height is too new or pruned.
-   * @throws {@link SourceError} `source/down`, `source/slow`, or `source/garbage` for what is not an
-   * answer to this call; {@link NetworkError} `network/not-allowed` or `network/cancelled`.
-   */
-  call(
-    method: string,
-    params: Readonly<Record<string, string | boolean>>,
-    signal?: AbortSignal,
-  ): Promise<unknown>;
-}
-
-export function rpcNode(network: Network, url: string): RpcNode {
+/**
+ * Calls methods of one node; 64-bit numbers are decimal text, as the node gives them.
+ *
+ * @returns The `result`, or `undefined` if the node says that the height is too new or pruned.
+ * @throws SourceError `source/down` (also for a node that is not on the network's list),
+ * `source/slow` after four seconds, `source/garbage` for what is not an answer to this call or is
+ * over four mebibytes.
+ */
+export function rpcCall(network: Network, nodeUrl: string): RpcCall {
   let calls = 0;
-  return {
-    call: async (method, params, signal) => {
-      const id = ++calls;
-      const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      return resultOf(await ask(network, url, body, signal), id);
-    },
+  return async (method, params) => {
+    const id = ++calls;
+    const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    return resultOf(await ask(network, nodeUrl, body), id);
   };
 }
 
-async function ask(network: Network, url: string, body: string, signal?: AbortSignal) {
+async function ask(network: Network, url: string, body: string): Promise<NetworkResponse> {
   try {
     return await network.request(url, {
       method: 'POST',
@@ -42,34 +34,33 @@ async function ask(network: Network, url: string, body: string, signal?: AbortSi
       body,
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_BYTES,
-      ...(signal && { signal }),
     });
   } catch (cause) {
     throw cause instanceof NetworkError ? failureOf(cause) : cause;
   }
 }
 
-function failureOf(cause: NetworkError): Error {
+function failureOf(cause: NetworkError): SourceError {
   switch (cause.code) {
-    case 'network/down':
-    case 'network/status':
-      return new SourceError('source/down', 'the node does not answer', { cause });
-    case 'network/slow':
-      return new SourceError('source/slow', 'the node is too slow', { cause });
     case 'network/too-large':
       return garbage(cause);
+    case 'network/slow':
+      return new SourceError('source/slow', 'the node is too slow', { cause });
+    case 'network/down':
     case 'network/not-allowed':
     case 'network/cancelled':
-      return cause;
+      return new SourceError('source/down', 'the node cannot be asked', { cause });
   }
 }
 
 function resultOf(response: NetworkResponse, id: number): unknown {
-  const answer = parseObject(response.body);
+  const answer = parseObject(response.bytes);
   const isOurs = answer?.['jsonrpc'] === '2.0' && answer['id'] === id;
   if (answer === undefined || !isOurs) {
     // A proxy in front of a dead node answers with a page of its own.
-    if (response.status >= 500) throw new SourceError('source/down', `status ${response.status}`);
+    if (GATEWAY_STATUS.includes(response.status)) {
+      throw new SourceError('source/down', `status ${response.status}`);
+    }
     throw garbage();
   }
   const error = answer['error'];

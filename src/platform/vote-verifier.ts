@@ -7,15 +7,19 @@ import { verifyVote, type VoteVerifier } from '#core/cometbft/index.ts';
 /** Order of the base point. */
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
+const MAX_KEYS = 1_000;
+
 /** Total, as {@link VoteVerifier} asks; a browser without Ed25519 only makes it slower. */
 export function nativeVoteVerifier(
-  subtle: SubtleCrypto,
+  subtle: SubtleCrypto = crypto.subtle,
   exact: VoteVerifier = verifyVote,
 ): VoteVerifier {
   const keys = new Map<string, Promise<CryptoKey>>();
   const keyOf = (bytes: Uint8Array) => {
     const name = bytes.join();
     const known = keys.get(name) ?? importKey(subtle, bytes);
+    // A node that invents validators must not fill the memory.
+    if (keys.size >= MAX_KEYS) keys.clear();
     keys.set(name, known);
     return known;
   };
