@@ -7,5 +7,12 @@ export {
 } from './data-key.ts';
 export { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts';
 export type * from './ports.ts';
-export { openRecord, sealRecord, vaultKeys, type VaultKeys, type VaultRecord } from './record.ts';
+export {
+  openRecord,
+  sealRecord,
+  vaultKeys,
+  type RecordPlace,
+  type VaultKeys,
+  type VaultRecord,
+} from './record.ts';
 export { VaultError, type VaultCode } from './vault-error.ts';

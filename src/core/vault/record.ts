@@ -20,18 +20,22 @@ const IV_BYTES = 12;
 const BLOCK = 1024;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** What one record says. `value` is JSON. */
-export interface VaultRecord {
+/** Where a record belongs: an id is unique in its collection. */
+export interface RecordPlace {
   readonly collection: string;
   readonly id: string;
+}
+
+/** What one record says. `value` is JSON. */
+export interface VaultRecord extends RecordPlace {
   readonly value: unknown;
 }
 
 /** The keys in use while a vault is open. */
 export interface VaultKeys {
   readonly cipher: Cipher;
-  /** Name under which the record with this id is stored: the same for the same id, and opaque. */
-  nameOf(id: string): string;
+  /** Name under which a record is stored: always the same for one id in one collection, and opaque. */
+  nameOf(place: RecordPlace): string;
 }
 
 /** Derives the keys in use from the raw data key (HKDF, RFC 5869). */
@@ -41,7 +45,10 @@ export async function vaultKeys(dataKey: Uint8Array, cipherOf: CipherOf): Promis
   const nameKey = part('name');
   return {
     cipher: await cipherOf(part('record')),
-    nameOf: (id) => formatBase64Url(hmac(sha256, nameKey, encodeUtf8(id)).subarray(0, 16)),
+    nameOf: ({ collection, id }) => {
+      const place = encodeUtf8(JSON.stringify([collection, id]));
+      return formatBase64Url(hmac(sha256, nameKey, place).subarray(0, 16));
+    },
   };
 }
 
@@ -54,7 +61,7 @@ export async function sealRecord(
   const { collection, id, value } = record;
   const text = encodeUtf8(JSON.stringify({ collection, id, value }));
   const iv = random(IV_BYTES);
-  const sealed = await keys.cipher.encrypt(iv, associated(keys.nameOf(id)), padded(text));
+  const sealed = await keys.cipher.encrypt(iv, associated(keys.nameOf(record)), padded(text));
   return concatBytes(Uint8Array.of(VERSION), iv, sealed);
 }
 

@@ -6,11 +6,7 @@ export type VaultCode =
   | 'vault/newer-version'
   | 'vault/params-refused'
   | 'vault/wrong-passphrase'
-  | 'vault/damaged'
-  | 'vault/missing'
-  | 'vault/exists'
-  | 'vault/locked'
-  | 'vault/full';
+  | 'vault/damaged';
 
 /** Refusal of the vault. */
 export class VaultError extends CodedError<VaultCode> {}

@@ -1,0 +1,71 @@
+/**
+ * Public data of the chain on this device, in a database of its own and unencrypted: profiles,
+ * verified blocks, the trust pack, the clock's floor. Whoever reads blocks or a
+ * pack from here checks them again.
+ */
+import type { DBSchema } from 'idb';
+import type { ConsortiumProfile } from '#core/chain/index.ts';
+import { Database } from './storage/database.ts';
+
+interface ChainSchema extends DBSchema {
+  readonly data: { readonly key: string; readonly value: unknown };
+  readonly profiles: { readonly key: string; readonly value: ConsortiumProfile };
+}
+
+const CLOCK_FLOOR = 'clock-floor';
+
+/** Every method may refuse with {@link StorageError} `storage/…`. */
+export class ChainStore {
+  readonly #database: Database<ChainSchema>;
+
+  constructor(databaseName = 'lightseal-chain') {
+    this.#database = new Database(databaseName, (database) => {
+      database.createObjectStore('data');
+      database.createObjectStore('profiles');
+    });
+  }
+
+  async load(key: string): Promise<unknown> {
+    return await this.#database.use((database) => database.get('data', key));
+  }
+
+  /** All or nothing. `undefined` removes. */
+  async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+    await this.#database.use(async (database) => {
+      const change = database.transaction('data', 'readwrite');
+      const requests = entries.map(([key, value]) =>
+        value === undefined ? change.store.delete(key) : change.store.put(value, key),
+      );
+      await Promise.all([...requests, change.done]);
+    });
+  }
+
+  async profiles(): Promise<ConsortiumProfile[]> {
+    return await this.#database.use((database) => database.getAll('profiles'));
+  }
+
+  /** By chain id; a later profile of the same chain replaces the earlier. */
+  async saveProfile(profile: ConsortiumProfile): Promise<void> {
+    await this.#database.use((database) => database.put('profiles', profile, profile.chainId));
+  }
+
+  /** Time of the newest verified header or device time seen, in milliseconds. */
+  async clockFloorMs(): Promise<number> {
+    const floor = await this.load(CLOCK_FLOOR);
+    return typeof floor === 'number' ? floor : 0;
+  }
+
+  async raiseClockFloor(timeMs: number): Promise<void> {
+    await this.#database.use(async (database) => {
+      const change = database.transaction('data', 'readwrite');
+      const floor = await change.store.get(CLOCK_FLOOR);
+      if (typeof floor !== 'number' || floor < timeMs) await change.store.put(timeMs, CLOCK_FLOOR);
+      await change.done;
+    });
+  }
+
+  /** Lets go of the database. */
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
