@@ -52,7 +52,7 @@ export const checks: ChecksDictionary = {
     },
     'chain/expired': { row: () => 'The header is past its trusting period', next: ONLINE },
     'chain/clock-behind': {
-      row: () => 'This device’s clock is behind the consortium',
+      row: () => "This device's clock is behind the consortium",
       next: 'Set the date and time of this device, then verify again.',
     },
     'chain/missing': {
@@ -91,7 +91,7 @@ export const checks: ChecksDictionary = {
     },
     'signature/malformed': { row: () => 'The signature is not in a permitted form', next: KEEP },
     'signature/altered': { row: () => 'What is shown differs from what was signed', next: KEEP },
-    'anchor/included': { row: () => 'The document is in the registry’s log' },
+    'anchor/included': { row: () => "The document is in the registry's log" },
     'anchor/batch-unknown': { row: () => 'This device does not hold its batch yet', next: ONLINE },
     'anchor/not-included': { row: () => 'The registry has no record of this document', next: KEEP },
     'anchor/size-mismatch': {
@@ -159,7 +159,7 @@ export const checks: ChecksDictionary = {
       row: () => 'Its dates cannot be read',
       next: 'Ask the issuer how long this document holds.',
     },
-    'holder/present': { row: () => 'Answered live by the holder’s device' },
+    'holder/present': { row: () => "Answered live by the holder's device" },
     'holder/missing': {
       row: () => 'No answer from the holder; the code may be a copy',
       next: AGAIN,
@@ -175,7 +175,7 @@ export const checks: ChecksDictionary = {
     },
     'holder/stale': { row: () => 'This code is over 60 seconds old', next: AGAIN },
     'holder/from-future': {
-      row: () => 'This code is ahead of this device’s clock',
+      row: () => "This code is ahead of this device's clock",
       next: 'Compare the clocks of both devices, then ask them to show again.',
     },
     'holder/replayed': {

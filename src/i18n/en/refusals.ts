@@ -19,8 +19,8 @@ export const refusals: RefusalsDictionary = {
       next: `Free some space and try again. ${KEPT}`,
     },
     'vault/damaged': {
-      say: 'The wallet’s data are damaged and cannot be opened.',
-      next: 'Do not clear the browser’s data. Restore a backup, or ask the issuers to issue again.',
+      say: "The wallet's data are damaged and cannot be opened.",
+      next: "Do not clear the browser's data. Restore a backup, or ask the issuers to issue again.",
     },
     'vault/weak-passphrase': {
       say: 'The passphrase is too short.',
@@ -47,7 +47,7 @@ export const refusals: RefusalsDictionary = {
       next: 'Check that the link or code is complete.',
     },
     'exchange/malformed': {
-      say: 'The issuer’s answer breaks the rules.',
+      say: "The issuer's answer breaks the rules.",
       next: `Try again later. ${KEPT}`,
     },
     'exchange/anchor-pending': {
@@ -73,17 +73,17 @@ export const refusals: RefusalsDictionary = {
       next: 'Check where it came from. This app only talks to the nodes and the issuers.',
     },
     'network/malformed': {
-      say: 'The server’s answer makes no sense.',
+      say: "The server's answer makes no sense.",
       next: 'Try again later, or use another node.',
     },
     'network/too-large': {
-      say: 'The server’s answer was too large and was refused.',
+      say: "The server's answer was too large and was refused.",
       next: 'Try again later.',
     },
     'network/cancelled': { say: 'Cancelled.', next: KEPT },
     'scanner/denied': {
       say: 'The camera is not allowed.',
-      next: 'Allow it in the browser’s site settings, or use a picture or paste.',
+      next: "Allow it in the browser's site settings, or use a picture or paste.",
     },
     'scanner/no-camera': {
       say: 'No camera on this device.',
@@ -135,19 +135,19 @@ export const refusals: RefusalsDictionary = {
       next: 'Update this app, or import a new profile.',
     },
     'chain/clock-behind': {
-      say: 'This device’s clock is behind.',
+      say: "This device's clock is behind.",
       next: 'Set date and time, then update again.',
     },
     'chain/from-future': {
-      say: 'This device’s clock is behind.',
+      say: "This device's clock is behind.",
       next: 'Set date and time, then update again.',
     },
     'chain/other-chain': {
       say: 'This node belongs to another consortium.',
-      next: 'Check the node’s address.',
+      next: "Check the node's address.",
     },
     'chain/anchor-mismatch': {
-      say: 'The nodes’ anchor differs from this device’s profile.',
+      say: "The nodes' anchor differs from this device's profile.",
       next: 'Do not go on. Compare the fingerprint of the profile.',
     },
     'chain/no-source': {
@@ -178,7 +178,7 @@ export const refusals: RefusalsDictionary = {
       next: 'Try again later; what was verified before stays in use.',
     },
     cometbft: {
-      say: 'A node’s data did not verify and were refused.',
+      say: "A node's data did not verify and were refused.",
       next: 'Try again later; what was verified before stays in use.',
     },
     registry: {
@@ -216,7 +216,7 @@ export const refusals: RefusalsDictionary = {
     payment: 'a payment code',
     offer: 'an offer',
     text: 'plain text',
-    binary: 'another program’s data',
+    binary: "another program's data",
     unknown: 'a code for something else',
   },
   foreign: (kind) => `This is ${kind}, not a document code.`,

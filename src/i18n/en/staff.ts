@@ -103,7 +103,7 @@ export const staff = {
     primary: 'asked first',
     profile: 'Trust anchor',
     profileNote:
-      'Taken on faith: this profile, the app’s own code and this device. Compare the fingerprint with the one your department published.',
+      "Taken on faith: this profile, the app's own code and this device. Compare the fingerprint with the one your department published.",
     chainId: 'Chain',
     fingerprint: 'Fingerprint of the anchor',
     founders: 'Founding departments',
@@ -170,7 +170,7 @@ export const staff = {
   },
   failed: {
     title: 'Something went wrong',
-    note: 'This is a mistake in the app, not in anybody’s document. What you have is unchanged.',
+    note: "This is a mistake in the app, not in anybody's document. What you have is unchanged.",
     reload: 'Reload',
     notFound: 'This page does not exist',
     home: 'To the start',

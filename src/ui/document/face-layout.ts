@@ -1,4 +1,5 @@
 /** Which claims stand where on a face. A type without a layout shows its first claims in order. */
+import type { LocalText } from '#core/chain/index.ts';
 import { typeSlug } from './look.ts';
 
 export interface FaceLayout {
@@ -53,6 +54,17 @@ export function faceLayout(vct: string, claims: readonly string[]): FaceLayout {
     until: 'valid_until',
     issuer: 'issuing_authority',
   };
+}
+
+const SHORT_NAMES: Readonly<Record<string, LocalText>> = {
+  'e-invoice': { 'zh-CN': '电子发票', en: 'E-invoice' },
+};
+
+/** What people call a document, where its type's own name is longer. */
+export function documentTitle(type: { readonly vct: string; readonly name: LocalText }): LocalText {
+  const slug = typeSlug(type.vct);
+  const short = Object.hasOwn(SHORT_NAMES, slug) ? SHORT_NAMES[slug] : undefined;
+  return short ?? { 'zh-CN': headline(type.name['zh-CN']), en: headline(type.name.en) };
 }
 
 /** Names that end in a bracket, `电子发票(数电票)`, are headed by what stands before it. */
