@@ -185,7 +185,7 @@ export function configurationOf(vct: string): string {
 function proofTexts(untrusted: Json | undefined): readonly string[] {
   const jwt: unknown =
     typeof untrusted === 'object' && untrusted !== null && 'jwt' in untrusted
-      ? untrusted.jwt
+      ? untrusted['jwt']
       : undefined;
   const proofs: readonly unknown[] = Array.isArray(jwt) ? jwt : [];
   const texts = proofs.filter((proof): proof is string => typeof proof === 'string');

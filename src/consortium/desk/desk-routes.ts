@@ -1,0 +1,141 @@
+/** The demo's own API behind the page at /desk. It has no sign-in: it is for the demo alone. */
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { formatBase64Url } from '#core/bytes/index.ts';
+import {
+  checkClaims,
+  CredentialError,
+  parseJsonObject,
+  typeMetadata,
+  type JsonObject,
+} from '#core/credential/index.ts';
+import { CodedError } from '#core/errors.ts';
+import { DeskError } from './desk-error.ts';
+import type { DocumentStatus, IssuedDocument } from './issued-documents.ts';
+import type { RouteContext } from './issuer-routes.ts';
+import type { DocumentOrder } from './offers.ts';
+import { SUBJECTS, type Subject } from './subjects.ts';
+
+/** What the desk's own API needs. */
+export interface DeskContext extends RouteContext {
+  /** Only its pages may drive the desk. */
+  readonly appOrigin: string;
+  readonly random: (size: number) => Uint8Array;
+}
+
+const STATUSES: readonly DocumentStatus[] = ['valid', 'revoked', 'suspended'];
+const NOT_FOUND: ReadonlySet<string> = new Set([
+  'desk/unknown-issuer',
+  'desk/unknown-subject',
+  'desk/unknown-document',
+]);
+
+/** Mounted under `/desk`. Errors are `{error: code}`. */
+export function deskRoutes(desk: DeskContext): Hono {
+  const app = new Hono();
+  app.use(cors({ origin: desk.appOrigin, allowMethods: ['GET', 'POST'] }));
+  app.use(bodyLimit({ maxSize: 64 * 1024 }));
+  app.use(async (context, next) => {
+    await next();
+    context.header('cache-control', 'no-store');
+  });
+  app.get('/subjects', (context) => context.json(formsJson(desk)));
+  app.post('/offers', async (context) => {
+    requireOrigin(context, desk.appOrigin);
+    return context.json(createOffer(desk, await readJson(context)), 201);
+  });
+  app.get('/issued', (context) => context.json(desk.documents.all.map(documentJson)));
+  app.post('/revoke', async (context) => {
+    requireOrigin(context, desk.appOrigin);
+    return context.json(documentJson(await changeStatus(desk, await readJson(context))));
+  });
+  app.onError((error, context) => {
+    if (!(error instanceof CodedError)) return context.json({ error: 'desk/failed' }, 500);
+    const { code } = error as CodedError;
+    return context.json({ error: code }, statusOf(code));
+  });
+  return app;
+}
+
+function statusOf(code: string): 400 | 404 | 503 {
+  if (NOT_FOUND.has(code)) return 404;
+  return code.startsWith('desk/ledger-') ? 503 : 400;
+}
+
+function formsJson({ offices }: DeskContext): object {
+  const types = [...offices.values()].flatMap(({ issuer }) =>
+    issuer.vcts.map((vct) => ({
+      issuer: issuer.id,
+      issuerName: issuer.name,
+      vct,
+      name: typeMetadata(vct)?.name,
+    })),
+  );
+  return { types, subjects: SUBJECTS };
+}
+
+function createOffer(desk: DeskContext, untrusted: JsonObject): object {
+  const subject = SUBJECTS.find(({ id }) => id === untrusted['subject']);
+  if (subject === undefined) throw new DeskError('desk/unknown-subject', 'no such form');
+  const office = desk.offices.get(String(untrusted['issuer']));
+  if (office === undefined) throw new DeskError('desk/unknown-issuer', 'no such issuer');
+  const isTheirs = subject.issuer === office.issuer.id && untrusted['vct'] === subject.vct;
+  if (!isTheirs) throw new DeskError('desk/malformed', 'form of another type');
+  const order = orderOf(subject, desk.random);
+  const offer = office.offers.create(order);
+  const offerUri = `${desk.urlOf(office.issuer.id)}/offers/${offer.id}`;
+  return {
+    offerUri,
+    link: `${desk.appOrigin}/receive#credential_offer_uri=${encodeURIComponent(offerUri)}`,
+    txCode: offer.txCode,
+    expiresAt: new Date(offer.expiresAtMs).toISOString(),
+  };
+}
+
+/** @throws CredentialError if the form is not fit to be signed. */
+function orderOf(subject: Subject, random: (size: number) => Uint8Array): DocumentOrder {
+  const { vct, title, holder } = subject;
+  const isInvoice = typeMetadata(vct)?.claims.some(({ name }) => name === 'claim_secret') === true;
+  const secret: JsonObject = isInvoice ? { claim_secret: formatBase64Url(random(32)) } : {};
+  const claims = { ...subject.claims, ...secret };
+  checkClaims(vct, claims);
+  return { vct, title, holder, claims };
+}
+
+async function changeStatus(desk: DeskContext, untrusted: JsonObject): Promise<IssuedDocument> {
+  const status = STATUSES.find((one) => one === untrusted['status']);
+  if (status === undefined) throw new DeskError('desk/malformed', 'status');
+  const document = desk.documents.all.find(({ id }) => id === untrusted['id']);
+  const office = desk.offices.get(document?.issuer ?? '');
+  if (document === undefined || office === undefined)
+    throw new DeskError('desk/unknown-document', 'no such document');
+  await office.setStatus(document, status);
+  return document;
+}
+
+function documentJson({ copies, ...document }: IssuedDocument): object {
+  const { issuedAtMs, ...rest } = document;
+  return {
+    ...rest,
+    issuedAt: new Date(issuedAtMs).toISOString(),
+    copies: copies.length,
+    anchored: copies.every(({ anchor }) => anchor !== undefined),
+  };
+}
+
+/** A foreign page must not drive the desk; a program without an origin may. */
+function requireOrigin(context: Context, appOrigin: string): void {
+  const origin = context.req.header('origin');
+  if (origin !== undefined && origin !== appOrigin)
+    throw new DeskError('desk/malformed', 'foreign page');
+}
+
+async function readJson(context: Context): Promise<JsonObject> {
+  try {
+    return parseJsonObject(await context.req.text());
+  } catch (cause) {
+    if (!(cause instanceof CredentialError)) throw cause;
+    throw new DeskError('desk/malformed', 'not JSON', { cause });
+  }
+}

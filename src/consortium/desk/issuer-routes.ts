@@ -1,0 +1,114 @@
+/** The endpoints that wallets talk to (OpenID4VCI 1.0). */
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { CredentialError, parseJsonObject, type JsonObject } from '#core/credential/index.ts';
+import { authorizationMetadata, issuerMetadata } from './issuer-metadata.ts';
+import type { IssuedDocuments } from './issued-documents.ts';
+import { configurationOf, type IssuerOffice } from './issuer-office.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { Offer } from './offers.ts';
+import { LIST } from './status-lists.ts';
+
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
+const MAX_BODY = 64 * 1024;
+
+/** What the routes need to know about the desk. */
+export interface RouteContext {
+  readonly offices: ReadonlyMap<string, IssuerOffice>;
+  readonly documents: IssuedDocuments;
+  /** Address of an issuer: its `credential_issuer`. */
+  readonly urlOf: (issuer: string) => string;
+}
+
+/** Any page may ask: wallets are pages, and no answer depends on cookies. */
+export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono {
+  const app = new Hono();
+  const officeOf = (context: Context): IssuerOffice => {
+    const office = offices.get(context.req.param('issuer') ?? '');
+    if (office === undefined) throw new OAuthError('invalid_request', undefined, 404);
+    return office;
+  };
+  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST'] }));
+  app.use(bodyLimit({ maxSize: MAX_BODY }));
+  app.use(async (context, next) => {
+    await next();
+    context.header('cache-control', 'no-store');
+  });
+  app.get('/.well-known/openid-credential-issuer/:issuer', (context) => {
+    const { issuer } = officeOf(context);
+    return context.json(issuerMetadata(issuer, urlOf(issuer.id)));
+  });
+  app.get('/.well-known/oauth-authorization-server/:issuer', (context) =>
+    context.json(authorizationMetadata(urlOf(officeOf(context).issuer.id))),
+  );
+  app.get('/:issuer/offers/:id', (context) => {
+    const office = officeOf(context);
+    return context.json(
+      offerJson(office.offers.find(context.req.param('id')), urlOf(office.issuer.id)),
+    );
+  });
+  app.post('/:issuer/token', async (context) => {
+    const form = new URLSearchParams(await context.req.text());
+    return context.json(redeem(officeOf(context), form));
+  });
+  app.post('/:issuer/nonce', (context) =>
+    context.json({ c_nonce: officeOf(context).nonces.create() }),
+  );
+  app.post('/:issuer/credential', async (context) => {
+    const office = officeOf(context);
+    const bearer = /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
+    const grant = office.offers.grant(bearer ?? '');
+    const request = readJson(await context.req.text());
+    const credentials = await office.issue(grant, request, urlOf(office.issuer.id));
+    return context.json({ credentials: credentials.map((credential) => ({ credential })) });
+  });
+  app.get('/:issuer/anchor/:leaf', (context) => {
+    officeOf(context);
+    const copy = documents.copy(context.req.param('leaf'));
+    if (copy === undefined) throw new OAuthError('invalid_request', undefined, 404);
+    if (copy.anchor === undefined) return context.json({ status: 'pending' }, 202);
+    return context.body(copy.anchor, 200, { 'content-type': 'application/json' });
+  });
+  app.get('/:issuer/status/:list', (context) => {
+    const { token } = officeOf(context).statuses;
+    if (context.req.param('list') !== LIST || token === '')
+      throw new OAuthError('invalid_request', undefined, 404);
+    return context.body(token, 200, { 'content-type': 'application/statuslist+jwt' });
+  });
+  app.onError((error, context) => {
+    if (error instanceof OAuthError) return context.json(error, error.status);
+    return context.json({ error: 'server_error' }, 500);
+  });
+  return app;
+}
+
+function offerJson(offer: Offer, url: string): object {
+  return {
+    credential_issuer: url,
+    credential_configuration_ids: [configurationOf(offer.order.vct)],
+    grants: {
+      [GRANT_TYPE]: {
+        'pre-authorized_code': offer.code,
+        tx_code: { input_mode: 'numeric', length: offer.txCode.length },
+      },
+    },
+  };
+}
+
+function redeem(office: IssuerOffice, form: URLSearchParams): object {
+  if (form.get('grant_type') !== GRANT_TYPE) throw new OAuthError('unsupported_grant_type');
+  const code = form.get('pre-authorized_code');
+  if (code === null) throw new OAuthError('invalid_request');
+  const { token, expiresInSeconds } = office.offers.redeem(code, form.get('tx_code') ?? undefined);
+  return { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds };
+}
+
+function readJson(untrusted: string): JsonObject {
+  try {
+    return parseJsonObject(untrusted);
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error;
+    throw new OAuthError('invalid_credential_request');
+  }
+}
