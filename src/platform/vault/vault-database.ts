@@ -69,8 +69,13 @@ export class VaultDatabase {
   ): Promise<void> {
     return this.#change(async ({ envelopes, records }) => {
       requireVault(vaultId, await envelopes.get(ENVELOPE));
-      const removing = removedNames.map((name) => records.delete(name));
-      const putting = put.map(({ name, bytes }) => records.put(bytes, name));
+      // Each in a promise of its own: one that throws at once must not leave the others unheard.
+      const removing = removedNames.map(async (name) => {
+        await records.delete(name);
+      });
+      const putting = put.map(async ({ name, bytes }) => {
+        await records.put(bytes, name);
+      });
       await Promise.all([...removing, ...putting]);
     });
   }

@@ -11,6 +11,7 @@ import {
   type KdfParams,
   type OpenedVault,
   type Random,
+  type RecordPlace,
   type VaultKeys,
   type VaultRecord,
 } from '#core/vault/index.ts';
@@ -19,10 +20,10 @@ import { VaultDatabase, vaultIdOf } from './vault-database.ts';
 import { VaultStoreError } from './vault-store-error.ts';
 import { webCipherOf } from './web-cipher.ts';
 
-/** What {@link VaultStore.commit} writes. An id is unique in the vault, whatever its collection. */
+/** What {@link VaultStore.commit} writes. */
 export interface VaultChanges {
   readonly put?: readonly VaultRecord[];
-  readonly remove?: readonly string[];
+  readonly remove?: readonly RecordPlace[];
 }
 
 export interface VaultStoreOptions {
@@ -111,7 +112,7 @@ export class VaultStore {
    */
   async list(collection: string): Promise<{ readonly id: string; readonly value: unknown }[]> {
     const unlocked = this.#unlocked ?? locked();
-    const stored = await this.#database.records(unlocked.vaultId);
+    const stored = await this.#orLock(this.#database.records(unlocked.vaultId));
     const records = await unlocked.records.open(stored);
     // Locked meanwhile: what was decrypted is not given out any more.
     if (this.#unlocked !== unlocked) locked();
@@ -131,12 +132,12 @@ export class VaultStore {
     // A transaction of IndexedDB ends while one waits for cryptography, so that comes first.
     const sealed = await Promise.all(
       put.map(async (record) => ({
-        name: keys.nameOf(record.id),
+        name: keys.nameOf(record),
         bytes: await sealRecord(keys, record, this.#random),
       })),
     );
-    const removed = remove.map((id) => keys.nameOf(id));
-    await this.#database.write(vaultId, sealed, removed);
+    const removed = remove.map((place) => keys.nameOf(place));
+    await this.#orLock(this.#database.write(vaultId, sealed, removed));
   }
 
   /** Removes the vault with everything in it. Nobody can undo this, whatever they know. */
@@ -149,6 +150,16 @@ export class VaultStore {
   async close(): Promise<void> {
     this.lock();
     await this.#database.close();
+  }
+
+  /** The keys of a vault that another one has replaced are forgotten. */
+  async #orLock<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof VaultStoreError && error.code === 'vault/locked') this.lock();
+      throw error;
+    }
   }
 
   async #keep({ vaultId, dataKey }: OpenedVault): Promise<void> {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 describe('a record', () => {
   it('comes back as it was', async () => {
-    expect(await openRecord(keys, keys.nameOf('first'), sealed)).toEqual(RECORD);
+    expect(await openRecord(keys, keys.nameOf(RECORD), sealed)).toEqual(RECORD);
   });
 
   it('shows nothing but a size in whole kibibytes', async () => {
@@ -31,19 +31,21 @@ describe('a record', () => {
 
   it('has an opaque name that depends on the vault', async () => {
     const others = await vaultKeys(new Uint8Array(32).fill(8), cipherOf);
-    expect(keys.nameOf('first')).toMatch(/^[\w-]{22}$/);
-    expect(others.nameOf('first')).not.toBe(keys.nameOf('first'));
+    expect(keys.nameOf(RECORD)).toMatch(/^[\w-]{22}$/);
+    expect(others.nameOf(RECORD)).not.toBe(keys.nameOf(RECORD));
   });
 
   it('is refused under another name', async () => {
-    await expect(openRecord(keys, keys.nameOf('second'), sealed)).rejects.toMatchObject({
+    await expect(
+      openRecord(keys, keys.nameOf({ ...RECORD, id: 'second' }), sealed),
+    ).rejects.toMatchObject({
       code: 'vault/damaged',
     });
   });
 
   it('is refused with another data key', async () => {
     const others = await vaultKeys(new Uint8Array(32).fill(8), cipherOf);
-    await expect(openRecord(others, keys.nameOf('first'), sealed)).rejects.toMatchObject({
+    await expect(openRecord(others, keys.nameOf(RECORD), sealed)).rejects.toMatchObject({
       code: 'vault/damaged',
     });
   });
@@ -52,17 +54,17 @@ describe('a record', () => {
     for (const index of [1, 12, 13, sealed.length - 1]) {
       const changed = Uint8Array.from(sealed);
       changed[index] = (changed[index] ?? 0) ^ 1;
-      const opening = openRecord(keys, keys.nameOf('first'), changed);
+      const opening = openRecord(keys, keys.nameOf(RECORD), changed);
       await expect(opening).rejects.toMatchObject({ code: 'vault/damaged' });
     }
-    const torn = openRecord(keys, keys.nameOf('first'), sealed.slice(0, -1));
+    const torn = openRecord(keys, keys.nameOf(RECORD), sealed.slice(0, -1));
     await expect(torn).rejects.toMatchObject({ code: 'vault/damaged' });
   });
 
   it('of a later format is recognised as such', async () => {
     const newer = Uint8Array.from(sealed);
     newer[0] = 2;
-    await expect(openRecord(keys, keys.nameOf('first'), newer)).rejects.toMatchObject({
+    await expect(openRecord(keys, keys.nameOf(RECORD), newer)).rejects.toMatchObject({
       code: 'vault/newer-version',
     });
   });
@@ -72,7 +74,7 @@ describe('a record', () => {
       fc.asyncProperty(fc.jsonValue(), fc.string(), async (value, id) => {
         const text = JSON.stringify(value);
         const bytes = await sealRecord(keys, { collection: 'c', id, value }, random);
-        const opened = await openRecord(keys, keys.nameOf(id), bytes);
+        const opened = await openRecord(keys, keys.nameOf({ collection: 'c', id }), bytes);
         return JSON.stringify(opened.value) === text && opened.id === id;
       }),
       { numRuns: 50 },
