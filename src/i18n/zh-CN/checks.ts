@@ -48,7 +48,6 @@ export const checks: ChecksDictionary = {
     'chain/verified': { row: () => '联盟区块头已由本机验证' },
     'chain/conflict': {
       row: () => '核验数据自相矛盾，已停用',
-      say: () => '核验数据自相矛盾，已停用。',
       next: '请保留证据并上报；上报前本机不作判定。',
     },
     'chain/expired': {
