@@ -15,7 +15,9 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] 
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/200.html')));
+// Opening a file that is not there must say so, not show the app.
+const shell = createHandlerBoundToURL('/200.html');
+registerRoute(new NavigationRoute(shell, { denylist: [/\.[^/]+$/] }));
 clientsClaim();
 
 self.addEventListener('message', (event) => {

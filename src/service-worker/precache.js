@@ -21,18 +21,32 @@ export function precached(adapter) {
   };
 }
 
-/** @param {string} folder */
-function inject(folder) {
-  const worker = join(folder, 'service-worker.js');
-  const entries = files(folder)
-    .map((file) => relative(folder, file))
+/**
+ * Every file of a build that the app may need offline, with its digest. The profile is not one of
+ * them: the app keeps the last one that it was given.
+ * @param {string} folder
+ * @returns {{ url: string, revision: string }[]}
+ */
+export function precacheEntries(folder) {
+  return files(folder)
+    .map((file) => relative(folder, file).replaceAll('\\', '/'))
     .filter((url) => url !== 'service-worker.js' && url !== 'consortium.json')
     .sort()
     .map((url) => ({ url: `/${url}`, revision: digest(join(folder, url)) }));
+}
+
+/** @param {string} folder */
+export function inject(folder) {
+  const worker = join(folder, 'service-worker.js');
+  const entries = precacheEntries(folder);
   const source = readFileSync(worker, 'utf8');
   if (!source.includes('self.__WB_MANIFEST'))
     throw new Error('the service worker has no place for the precache list');
-  writeFileSync(worker, source.replace('self.__WB_MANIFEST', JSON.stringify(entries)));
+  // A function, since a file name could hold one of the patterns that a text is searched for.
+  writeFileSync(
+    worker,
+    source.replace('self.__WB_MANIFEST', () => JSON.stringify(entries)),
+  );
 }
 
 /** @param {string} folder @returns {string[]} */
