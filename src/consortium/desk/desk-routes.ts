@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import { HTTPException } from 'hono/http-exception';
 import { formatBase64Url } from '#core/bytes/index.ts';
 import {
   checkClaims,
@@ -51,6 +52,7 @@ export function deskRoutes(desk: DeskContext): Hono {
     return context.json(documentJson(await changeStatus(desk, await readJson(context))));
   });
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
     if (!(error instanceof CodedError)) return context.json({ error: 'desk/failed' }, 500);
     const { code } = error as CodedError;
     return context.json({ error: code }, statusOf(code));
@@ -78,7 +80,8 @@ function formsJson({ offices }: DeskContext): object {
 function createOffer(desk: DeskContext, untrusted: JsonObject): object {
   const subject = SUBJECTS.find(({ id }) => id === untrusted['subject']);
   if (subject === undefined) throw new DeskError('desk/unknown-subject', 'no such form');
-  const office = desk.offices.get(String(untrusted['issuer']));
+  const { issuer } = untrusted;
+  const office = typeof issuer === 'string' ? desk.offices.get(issuer) : undefined;
   if (office === undefined) throw new DeskError('desk/unknown-issuer', 'no such issuer');
   const isTheirs = subject.issuer === office.issuer.id && untrusted['vct'] === subject.vct;
   if (!isTheirs) throw new DeskError('desk/malformed', 'form of another type');

@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import { HTTPException } from 'hono/http-exception';
 import { CredentialError, parseJsonObject, type JsonObject } from '#core/credential/index.ts';
 import { authorizationMetadata, issuerMetadata } from './issuer-metadata.ts';
 import type { IssuedDocuments } from './issued-documents.ts';
@@ -29,12 +30,7 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
     if (office === undefined) throw new OAuthError('invalid_request', undefined, 404);
     return office;
   };
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST'] }));
-  app.use(bodyLimit({ maxSize: MAX_BODY }));
-  app.use(async (context, next) => {
-    await next();
-    context.header('cache-control', 'no-store');
-  });
+  prepare(app);
   app.get('/.well-known/openid-credential-issuer/:issuer', (context) => {
     const { issuer } = officeOf(context);
     return context.json(issuerMetadata(issuer, urlOf(issuer.id)));
@@ -76,11 +72,21 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
       throw new OAuthError('invalid_request', undefined, 404);
     return context.body(token, 200, { 'content-type': 'application/statuslist+jwt' });
   });
+  return app;
+}
+
+function prepare(app: Hono): void {
+  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST'] }));
+  app.use(bodyLimit({ maxSize: MAX_BODY }));
+  app.use(async (context, next) => {
+    await next();
+    context.header('cache-control', 'no-store');
+  });
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
     if (error instanceof OAuthError) return context.json(error, error.status);
     return context.json({ error: 'server_error' }, 500);
   });
-  return app;
 }
 
 function offerJson(offer: Offer, url: string): object {
