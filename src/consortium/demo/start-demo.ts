@@ -1,0 +1,171 @@
+/** The whole demo in one process: four departments, the issuer desk, and the app that uses them. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { ConsortiumProfile } from '#core/chain/index.ts';
+import { TYPE_LIST } from '#core/credential/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import {
+  makeProfile,
+  startConsortium,
+  type Consortium,
+  type ConsortiumOptions,
+} from '../chain/index.ts';
+import {
+  RpcLedger,
+  startDesk,
+  type Desk,
+  type DeskIntervals,
+  type DeskIssuer,
+} from '../desk/index.ts';
+import { serveApp, ServeError, type ServedApp } from '../serve/index.ts';
+import { buildApp, BUILD_FOLDER } from './build-app.ts';
+import { DemoError } from './demo-error.ts';
+import { loadIssuers } from './issuer-keys.ts';
+import { requireFreePorts, type DemoPorts } from './ports.ts';
+
+/** How the demo is started. */
+export interface DemoOptions {
+  /** Folder for keys, blocks and the desk's register; in memory if left out. */
+  readonly home?: string;
+  readonly ports: DemoPorts;
+  /** Whether to build the app first; otherwise the last build is served. */
+  readonly build?: boolean;
+  readonly intervals?: {
+    readonly blocks?: NonNullable<ConsortiumOptions['intervals']>;
+    readonly desk?: Partial<DeskIntervals>;
+  };
+  /** Told what happens, line by line. */
+  readonly log?: (line: string) => void;
+  /** Stops a start that goes on. */
+  readonly signal?: AbortSignal;
+}
+
+/** A running demo. */
+export interface Demo {
+  readonly urls: { readonly app: string; readonly nodes: readonly string[]; readonly desk: string };
+  readonly profile: ConsortiumProfile;
+  readonly consortium: Consortium;
+  readonly desk: Desk;
+  /** Starts the app's server again at the same port. */
+  serveAgain(): Promise<void>;
+  /** Stops the app's server alone: what was visited must go on without it. */
+  stopServing(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything in order and publishes the profile at `/consortium.json`. What was started is
+ * stopped again if a later part refuses.
+ *
+ * @throws {@link DemoError}; codes of the consortium and of the desk; the reason of an aborted signal.
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { ports, build = false, signal, log = () => undefined } = options;
+  await requireFreePorts(ports);
+  if (build) {
+    log('building the app / 正在构建应用');
+    await buildApp(log, signal);
+  }
+  const stops: (() => Promise<void>)[] = [];
+  const undo = async () => {
+    for (const stop of stops.reverse()) await stop();
+  };
+  try {
+    return await startParts(options, log, stops);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: DemoOptions,
+  log: (line: string) => void,
+  stops: (() => Promise<void>)[],
+): Promise<Demo> {
+  const { ports, home, signal } = options;
+  let app = await serve(ports.app);
+  stops.push(() => app.stop());
+  log('starting four departments / 正在启动四个部门的节点');
+  const issuers = loadIssuers(home, (size) => Uint8Array.from(randomBytes(size)));
+  const consortium = await startConsortium(consortiumOptions(options, issuers, app.origin));
+  stops.push(() => consortium.stop());
+  signal?.throwIfAborted();
+  log('opening the issuer desk / 正在开放发证台');
+  const desk = await openDesk(options, { issuers, consortium, appOrigin: app.origin, log });
+  stops.push(() => desk.stop());
+  signal?.throwIfAborted();
+  const profile = makeProfile(consortium, desk.issuers);
+  app.publish(profile);
+  return {
+    urls: { app: app.origin, nodes: consortium.nodes.map(({ url }) => url), desk: desk.url },
+    profile,
+    consortium,
+    desk,
+    serveAgain: async () => {
+      app = await serve(Number(new URL(app.origin).port));
+      app.publish(profile);
+    },
+    stopServing: () => app.stop(),
+    stop: async () => {
+      await desk.stop();
+      await consortium.stop();
+      await app.stop();
+    },
+  };
+}
+
+async function serve(port: number): Promise<ServedApp> {
+  try {
+    return await serveApp({ folder: BUILD_FOLDER, port });
+  } catch (error) {
+    if (error instanceof ServeError && error.code === 'serve/not-built') {
+      throw new DemoError('demo/not-built', 'There is no build yet: start without --no-build.');
+    }
+    throw error;
+  }
+}
+
+function consortiumOptions(
+  { home, ports, intervals }: DemoOptions,
+  issuers: readonly DeskIssuer[],
+  appOrigin: string,
+): ConsortiumOptions {
+  return {
+    ...(home === undefined ? {} : { home: join(home, 'chain') }),
+    ...(intervals?.blocks === undefined ? {} : { intervals: intervals.blocks }),
+    ports: ports.nodes,
+    corsOrigins: [appOrigin],
+    issuers: issuers.map(({ id, name, kid, publicKey, vcts }) => ({
+      id,
+      name,
+      keys: [{ kid, publicKey }],
+      vcts,
+    })),
+    types: new Map(TYPE_LIST.map(({ vct, digest }) => [vct, digest])),
+  };
+}
+
+function openDesk(
+  { home, ports, intervals }: DemoOptions,
+  parts: {
+    readonly issuers: readonly DeskIssuer[];
+    readonly consortium: Consortium;
+    readonly appOrigin: string;
+    readonly log: (line: string) => void;
+  },
+): Promise<Desk> {
+  const { issuers, consortium, appOrigin, log } = parts;
+  const nodes = consortium.nodes.map(({ url }) => url);
+  return startDesk({
+    issuers,
+    ledger: new RpcLedger({ nodes, chainId: consortium.chainId, issuers }),
+    appOrigin,
+    port: ports.desk,
+    ...(home === undefined ? {} : { home: join(home, 'desk') }),
+    ...(intervals?.desk === undefined ? {} : { intervals: intervals.desk }),
+    onFailure: (error) => {
+      log(`issuer desk: ${isRefusal(error) ? error.code : String(error)}; will try again`);
+    },
+  });
+}

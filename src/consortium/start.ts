@@ -1,0 +1,76 @@
+/** `npm start`: builds the app and serves it with a demo consortium and issuer desk. */
+import { isRefusal } from '#core/errors.ts';
+import { startDemo, USUAL_PORTS, type Demo } from './demo/index.ts';
+import { parseStartOptions, USAGE, type StartOptions } from './demo/start-options.ts';
+
+const INTERRUPTED = new Error('interrupted');
+
+function welcome({ urls, profile }: Demo, home: string | undefined): string {
+  const rows = [
+    ['钱包 wallet', `${urls.app}/wallet`],
+    ['窗口核验 counter', `${urls.app}/counter`],
+    ['发证台 issuer desk', `${urls.app}/desk`],
+    ['联盟与信任 trust', `${urls.app}/trust`],
+  ];
+  return [
+    '',
+    `光印已就绪，请在浏览器中打开 ${urls.app}`,
+    `Lightseal is ready: open ${urls.app} in a browser`,
+    '',
+    ...rows.map(([name = '', url = '']) => `  ${url.padEnd(32)}${name}`),
+    '',
+    `  ${profile.chainId} · ${urls.nodes.join(' ')}`,
+    home === undefined
+      ? '  演示数据仅在内存中，停止后即消失。Demo data lives in memory and is gone when stopped.'
+      : `  数据保存在 ${home}  (data is kept there)`,
+    '',
+    '按 Ctrl-C 停止。Press Ctrl-C to stop.',
+  ].join('\n');
+}
+
+async function run({ home, build }: StartOptions): Promise<number> {
+  const interruption = new AbortController();
+  const interrupted = new Promise<void>((resolve) => {
+    const interrupt = () => {
+      if (interruption.signal.aborted) process.exit(130);
+      interruption.abort(INTERRUPTED);
+      resolve();
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+  });
+  try {
+    const demo = await startDemo({
+      ...(home === undefined ? {} : { home }),
+      ports: USUAL_PORTS,
+      build,
+      log: (line) => {
+        console.log(line);
+      },
+      signal: interruption.signal,
+    });
+    console.log(welcome(demo, home));
+    await interrupted;
+    console.log('\n正在停止 / stopping');
+    await demo.stop();
+    return 0;
+  } catch (error) {
+    if (error === INTERRUPTED) return 0;
+    if (!isRefusal(error)) throw error;
+    console.error(`\n${error.message} [${error.code}]`);
+    return 1;
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseStartOptions(args);
+  if (options === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  if (!options.help) return run(options);
+  console.log(USAGE);
+  return 0;
+}
+
+process.exit(await main(process.argv.slice(2)));
