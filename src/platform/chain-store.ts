@@ -5,7 +5,7 @@
  */
 import type { DBSchema } from 'idb';
 import type { ConsortiumProfile } from '#core/chain/index.ts';
-import { Database } from './storage/database.ts';
+import { abortTransaction, Database } from './storage/database.ts';
 
 interface ChainSchema extends DBSchema {
   readonly data: { readonly key: string; readonly value: unknown };
@@ -13,6 +13,7 @@ interface ChainSchema extends DBSchema {
 }
 
 const CLOCK_FLOOR = 'clock-floor';
+const LAST_PROFILE = 'last-profile';
 
 /** Every method may refuse with {@link StorageError} `storage/…`. */
 export class ChainStore {
@@ -33,10 +34,13 @@ export class ChainStore {
   async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
     await this.#database.use(async (database) => {
       const change = database.transaction('data', 'readwrite');
-      const requests = entries.map(([key, value]) =>
-        value === undefined ? change.store.delete(key) : change.store.put(value, key),
-      );
-      await Promise.all([...requests, change.done]);
+      try {
+        await Promise.all(entries.map(([key, value]) => put(change.store, key, value)));
+      } catch (error) {
+        abortTransaction(change);
+        throw error;
+      }
+      await change.done;
     });
   }
 
@@ -44,9 +48,22 @@ export class ChainStore {
     return await this.#database.use((database) => database.getAll('profiles'));
   }
 
+  /** The profile saved last: the one to start with when there is no network. */
+  async lastProfile(): Promise<ConsortiumProfile | undefined> {
+    return await this.#database.use(async (database) => {
+      const chainId = await database.get('data', LAST_PROFILE);
+      return typeof chainId === 'string' ? await database.get('profiles', chainId) : undefined;
+    });
+  }
+
   /** By chain id; a later profile of the same chain replaces the earlier. */
   async saveProfile(profile: ConsortiumProfile): Promise<void> {
-    await this.#database.use((database) => database.put('profiles', profile, profile.chainId));
+    await this.#database.use(async (database) => {
+      const change = database.transaction(['data', 'profiles'], 'readwrite');
+      await change.objectStore('profiles').put(profile, profile.chainId);
+      await change.objectStore('data').put(profile.chainId, LAST_PROFILE);
+      await change.done;
+    });
   }
 
   /** Time of the newest verified header or device time seen, in milliseconds. */
@@ -68,4 +85,17 @@ export class ChainStore {
   async close(): Promise<void> {
     await this.#database.close();
   }
+}
+
+/** In a promise of its own: what throws at once must not leave the others unheard. */
+async function put(
+  store: {
+    put(value: unknown, key: string): Promise<unknown>;
+    delete(key: string): Promise<void>;
+  },
+  key: string,
+  value: unknown,
+): Promise<void> {
+  if (value === undefined) await store.delete(key);
+  else await store.put(value, key);
 }

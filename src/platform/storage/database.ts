@@ -63,3 +63,17 @@ export class Database<Schema extends DBSchema> {
     });
   }
 }
+
+/** Undoes a transaction; one whose request has failed has ended already. */
+export function abortTransaction(transaction: {
+  readonly done: Promise<void>;
+  abort(): void;
+}): void {
+  // Whoever aborts knows why.
+  transaction.done.catch(() => undefined);
+  try {
+    transaction.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+  }
+}

@@ -1,7 +1,7 @@
 /** The vault's database: one envelope and records under opaque names, all of it ciphertext. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { decodeEnvelope } from '#core/vault/index.ts';
-import { Database } from '../storage/database.ts';
+import { abortTransaction, Database } from '../storage/database.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import type { StoredRecord } from './opened-records.ts';
 import { VaultStoreError } from './vault-store-error.ts';
@@ -98,8 +98,7 @@ export class VaultDatabase {
       try {
         await work(storesOf(change));
       } catch (error) {
-        change.done.catch(() => undefined);
-        abort(change);
+        abortTransaction(change);
         throw error;
       }
       await change.done;
@@ -136,14 +135,5 @@ function storesOf(change: Change) {
 function requireVault(vaultId: string, envelope: Uint8Array | undefined): void {
   if (envelope === undefined || vaultIdOf(envelope) !== vaultId) {
     throw new VaultStoreError('vault/locked', 'another vault has taken its place');
-  }
-}
-
-/** A failed request has ended its transaction already. */
-function abort(change: Change): void {
-  try {
-    change.abort();
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
   }
 }

@@ -1,0 +1,86 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConsortiumProfile } from '#core/chain/index.ts';
+import { ChainStore } from '#platform/chain-store.ts';
+
+let store: ChainStore;
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  store = new ChainStore();
+});
+
+afterEach(async () => {
+  await store.close();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const profile = (chainId: string, nodes = 0) =>
+  ({
+    chainId,
+    nodes: Array.from({ length: nodes }, () => ({ url: '' })),
+  }) as unknown as ConsortiumProfile;
+
+describe('the chain store', () => {
+  it('gives back blocks as they were, with bytes and large numbers, after a restart', async () => {
+    const block = { height: 7, timeNs: 1_790_000_000_000_000_001n, hash: Uint8Array.of(1, 2) };
+    await store.save([['light', block]]);
+    await store.close();
+    const again = new ChainStore();
+    expect(await again.load('light')).toEqual(block);
+    expect(await again.load('pack')).toBeUndefined();
+    await again.close();
+  });
+
+  it('saves all entries or none', async () => {
+    await store.save([['light', 1]]);
+    const notStorable = () => undefined;
+    const saving = store.save([
+      ['light', 2],
+      ['pack', notStorable],
+    ]);
+    await expect(saving).rejects.toMatchObject({ code: 'storage/unavailable' });
+    expect(await store.load('light')).toBe(1);
+  });
+
+  it('removes what is saved as undefined', async () => {
+    await store.save([['attack', 1]]);
+    await store.save([['attack', undefined]]);
+    expect(await store.load('attack')).toBeUndefined();
+  });
+
+  it('starts offline with the profile saved last, and keeps the others', async () => {
+    expect(await store.lastProfile()).toBeUndefined();
+    await store.saveProfile(profile('z'));
+    await store.saveProfile(profile('a'));
+    await store.saveProfile(profile('z', 1));
+    expect((await store.lastProfile())?.nodes).toHaveLength(1);
+    expect((await store.profiles()).map(({ chainId }) => chainId)).toEqual(['a', 'z']);
+  });
+
+  it('never lowers the floor of the clock', async () => {
+    expect(await store.clockFloorMs()).toBe(0);
+    await store.raiseClockFloor(2_000);
+    await store.raiseClockFloor(1_000);
+    expect(await store.clockFloorMs()).toBe(2_000);
+  });
+
+  it('says that a browser without a database has none', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('not here', 'SecurityError');
+    });
+    await expect(store.load('light')).rejects.toMatchObject({ code: 'storage/unavailable' });
+  });
+
+  it('lets another tab delete the database', async () => {
+    await store.save([['light', 1]]);
+    const deleting = indexedDB.deleteDatabase('lightseal-chain');
+    await new Promise((resolve, reject) => {
+      deleting.onsuccess = resolve;
+      deleting.onerror = reject;
+    });
+    expect(await store.load('light')).toBeUndefined();
+  });
+});
