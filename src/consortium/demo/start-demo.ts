@@ -30,6 +30,8 @@ export interface DemoOptions {
   readonly ports: DemoPorts;
   /** Whether to build the app first; otherwise the last build is served. */
   readonly build?: boolean;
+  /** Where the built app lies; the build's own folder if left out. */
+  readonly folder?: string;
   readonly intervals?: {
     readonly blocks?: NonNullable<ConsortiumOptions['intervals']>;
     readonly desk?: Partial<DeskIntervals>;
@@ -84,7 +86,8 @@ async function startParts(
   stops: (() => Promise<void>)[],
 ): Promise<Demo> {
   const { ports, home, signal } = options;
-  let app = await serve(ports.app);
+  const folder = options.folder ?? BUILD_FOLDER;
+  let app = await serve(folder, ports.app);
   stops.push(() => app.stop());
   log('starting four departments / 正在启动四个部门的节点');
   const issuers = loadIssuers(home, (size) => Uint8Array.from(randomBytes(size)));
@@ -103,7 +106,7 @@ async function startParts(
     consortium,
     desk,
     serveAgain: async () => {
-      app = await serve(Number(new URL(app.origin).port));
+      app = await serve(folder, Number(new URL(app.origin).port));
       app.publish(profile);
     },
     stopServing: () => app.stop(),
@@ -115,9 +118,9 @@ async function startParts(
   };
 }
 
-async function serve(port: number): Promise<ServedApp> {
+async function serve(folder: string, port: number): Promise<ServedApp> {
   try {
-    return await serveApp({ folder: BUILD_FOLDER, port });
+    return await serveApp({ folder, port });
   } catch (error) {
     if (error instanceof ServeError && error.code === 'serve/not-built') {
       throw new DemoError('demo/not-built', 'There is no build yet: start without --no-build.');
