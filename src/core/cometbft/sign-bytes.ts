@@ -22,9 +22,10 @@ export type SignBytes = (slot: Pick<CommitSig, 'flag' | 'timestamp'>) => Uint8Ar
 export function signBytesOf(
   chainId: string,
   commit: Pick<Commit, 'height' | 'round' | 'blockId'>,
+  voteType = PRECOMMIT,
 ): SignBytes {
   const head = concatBytes(
-    varintField(1, PRECOMMIT),
+    varintField(1, voteType),
     fixed64Field(2, commit.height),
     fixed64Field(3, commit.round),
   );
@@ -42,11 +43,12 @@ export function signBytesOf(
   };
 }
 
-/** Sign-bytes of a single vote. */
+/** Sign-bytes of a single vote; `voteType` is 2, a precommit, in every commit. */
 export function voteSignBytes(
   chainId: string,
   commit: Pick<Commit, 'height' | 'round' | 'blockId'>,
   slot: Pick<CommitSig, 'flag' | 'timestamp'>,
+  voteType = PRECOMMIT,
 ): Uint8Array {
-  return signBytesOf(chainId, commit)(slot);
+  return signBytesOf(chainId, commit, voteType)(slot);
 }
