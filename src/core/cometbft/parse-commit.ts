@@ -2,14 +2,15 @@
 import { CometbftError, malformed } from './cometbft-error.ts';
 import { array, base64, count, height, hex, int64, object } from './json.ts';
 import { parseBlockId, parseHeader } from './parse-header.ts';
-import { parseTime } from './time.ts';
-import type {
-  BlockIdFlag,
-  Commit,
-  CommitSig,
-  SignedHeader,
-  Validator,
-  ValidatorKey,
+import { GO_ZERO_TIME, parseTime } from './time.ts';
+import {
+  BLOCK_ID_FLAG,
+  type BlockIdFlag,
+  type Commit,
+  type CommitSig,
+  type SignedHeader,
+  type Validator,
+  type ValidatorKey,
 } from './types.ts';
 import { validatorAddress } from './validator-set.ts';
 
@@ -66,13 +67,16 @@ function parseKey(untrusted: unknown): ValidatorKey {
 
 function parseCommitSig(untrusted: unknown): CommitSig {
   const json = object(untrusted, 'signature');
+  const flag = parseFlag(json['block_id_flag']);
+  const absent = flag === BLOCK_ID_FLAG.absent;
+  const time = json['timestamp'];
   const slot = {
-    flag: parseFlag(json['block_id_flag']),
+    flag,
     address: hex(json['validator_address'] ?? '', 'validator_address', [0, 20]),
-    timestamp: parseTime(json['timestamp']),
+    // Nobody signed the time of an absent slot; some writers leave it out.
+    timestamp: absent && (time === null || time === undefined) ? GO_ZERO_TIME : parseTime(time),
     signature: base64(json['signature'], 'signature', [0, 64]),
   };
-  const absent = slot.flag === 1;
   if (absent !== (slot.address.length === 0) || absent !== (slot.signature.length === 0)) {
     throw malformed('signature');
   }

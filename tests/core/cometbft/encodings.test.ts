@@ -26,8 +26,8 @@ const present = vectorsDir() !== undefined;
 const RPC = 'tendermint-rs/rpc';
 const V0_38 = `${RPC}/kvstore_fixtures/v0_38/incoming`;
 
-function read<T>(path: string): T {
-  return JSON.parse(readVector(path)) as T;
+function read(path: string): unknown {
+  return JSON.parse(readVector(path));
 }
 
 interface BlockJson {
@@ -41,9 +41,11 @@ interface BlockJson {
 
 describe.skipIf(!present)('cometbft inline vectors', () => {
   const headers = present
-    ? read<{ name: string; header: unknown; expect_hash: string | null }[]>(
-        'cometbft-inline/header_hash.json',
-      )
+    ? (read('cometbft-inline/header_hash.json') as {
+        name: string;
+        header: unknown;
+        expect_hash: string | null;
+      }[])
     : [];
   it.each(headers)('$name', ({ header, expect_hash }) => {
     const hash = () => formatHex(hashHeader(parseHeader(header))).toUpperCase();
@@ -61,7 +63,7 @@ describe.skipIf(!present)('cometbft inline vectors', () => {
     readonly timestamp: string;
     readonly sign_bytes_hex: string;
   }
-  const votes = present ? read<SignBytesCase[]>('cometbft-inline/vote_sign_bytes.json') : [];
+  const votes = present ? (read('cometbft-inline/vote_sign_bytes.json') as SignBytesCase[]) : [];
   it.each(votes)('$name', ({ chain_id, type, height, round, timestamp, sign_bytes_hex }) => {
     const commit = { height: Number(height), round, blockId: parseBlockId(null) };
     const slot = { flag: 3, timestamp: parseTime(timestamp) } as const;
@@ -69,9 +71,11 @@ describe.skipIf(!present)('cometbft inline vectors', () => {
   });
 
   const levels = present
-    ? read<{ numerator: number; denominator: number; valid: boolean }[]>(
-        'cometbft-inline/trust_level.json',
-      )
+    ? (read('cometbft-inline/trust_level.json') as {
+        numerator: number;
+        denominator: number;
+        valid: boolean;
+      }[])
     : [];
   it.each(levels)('trust level $numerator/$denominator is valid: $valid', ({ valid, ...level }) => {
     const verify = () => {
@@ -82,10 +86,10 @@ describe.skipIf(!present)('cometbft inline vectors', () => {
   });
 
   it('gives the roots and inner hashes of CometBFT', () => {
-    const merkle = read<{
+    const merkle = read('cometbft-inline/merkle.json') as {
       hash_from_byte_slices: { leaves_hex: string[]; root: string }[];
       inner_hash: { left_hex: string; right_hex: string; hash: string }[];
-    }>('cometbft-inline/merkle.json');
+    };
     for (const { leaves_hex, root } of merkle.hash_from_byte_slices) {
       expect(formatHex(merkleRoot(leaves_hex.map(parseHex)))).toBe(root);
     }
@@ -96,7 +100,7 @@ describe.skipIf(!present)('cometbft inline vectors', () => {
 });
 
 describe.skipIf(!present)('tendermint-rs vectors', () => {
-  it.each(present ? read<AddressCase[]>('tendermint-rs-inline/addresses.json') : [])(
+  it.each(present ? (read('tendermint-rs-inline/addresses.json') as AddressCase[]) : [])(
     'derives the address of a $type key',
     ({ type, pub_key, address }) => {
       const key = { type, bytes: parseHex(pub_key) };
@@ -114,9 +118,9 @@ describe.skipIf(!present)('tendermint-rs vectors', () => {
   it.each([`${V0_38}/blockchain_from_1_to_10.json`, gaia('blockchain_from_1_to_10')])(
     'hashes ten headers to their block ids in %s',
     (path) => {
-      const { result } = read<{
+      const { result } = read(path) as {
         result: { block_metas: { header: unknown; block_id: unknown }[] };
-      }>(path);
+      };
       expect(result.block_metas).toHaveLength(10);
       for (const { header, block_id } of result.block_metas) {
         expect(hashHeader(parseHeader(header))).toEqual(parseBlockId(block_id).hash);
@@ -127,7 +131,7 @@ describe.skipIf(!present)('tendermint-rs vectors', () => {
   const searches = ['block_search', 'block_search_evidence'].map((name) => `${V0_38}/${name}.json`);
   it('gives header, data and last-commit hashes of 46 blocks', () => {
     const blocks = searches.flatMap(
-      (path) => read<{ result: { blocks: BlockJson[] } }>(path).result.blocks,
+      (path) => (read(path) as { result: { blocks: BlockJson[] } }).result.blocks,
     );
     expect(blocks).toHaveLength(46);
     for (const { block, block_id } of blocks) {
@@ -139,19 +143,19 @@ describe.skipIf(!present)('tendermint-rs vectors', () => {
   });
 
   it('gives the consensus hash of the parameters', () => {
-    const { result } = read<{ result: { consensus_params: { block: ParamsJson } } }>(
-      `${V0_38}/consensus_params.json`,
-    );
+    const { result } = read(`${V0_38}/consensus_params.json`) as {
+      result: { consensus_params: { block: ParamsJson } };
+    };
     const { max_bytes, max_gas } = result.consensus_params.block;
-    const commit = read<{ result: { signed_header: { header: unknown } } }>(
-      `${V0_38}/commit_at_height_10.json`,
-    );
+    const commit = read(`${V0_38}/commit_at_height_10.json`) as {
+      result: { signed_header: { header: unknown } };
+    };
     const { consensusHash } = parseHeader(commit.result.signed_header.header);
     expect(hashConsensusParams(BigInt(max_bytes), BigInt(max_gas))).toEqual(consensusHash);
   });
 
   it('verifies nine transaction proofs', () => {
-    const { result } = read<{ result: { txs: TxJson[] } }>(`${V0_38}/tx_search_with_prove.json`);
+    const { result } = read(`${V0_38}/tx_search_with_prove.json`) as { result: { txs: TxJson[] } };
     expect(result.txs).toHaveLength(9);
     for (const { hash, tx, proof } of result.txs) {
       const bytes = parseBase64(tx);
@@ -170,9 +174,9 @@ describe.skipIf(!present)('tendermint-rs vectors', () => {
   });
 
   it('writes headers, block ids and commits as the node wrote them', () => {
-    const { result } = read<{
+    const { result } = read(`${V0_38}/commit_at_height_10.json`) as {
       result: { signed_header: { header: HeaderJson; commit: { block_id: unknown } } };
-    }>(`${V0_38}/commit_at_height_10.json`);
+    };
     const { header, commit } = result.signed_header;
     expect(formatHeader(parseHeader(header))).toEqual(header);
     expect(formatCommit(parseCommit(commit))).toEqual(commit);
@@ -180,9 +184,9 @@ describe.skipIf(!present)('tendermint-rs vectors', () => {
   });
 
   it('reads the validators of a genesis file', () => {
-    const { result } = read<{ result: { genesis: { validators: unknown } } }>(
-      `${V0_38}/genesis.json`,
-    );
+    const { result } = read(`${V0_38}/genesis.json`) as {
+      result: { genesis: { validators: unknown } };
+    };
     expect(parseValidators(result.genesis.validators).map(({ power }) => power)).toEqual([10n]);
   });
 });
