@@ -47,7 +47,8 @@ async function register(
   onReady: (worker: ServiceWorker) => void,
 ): Promise<void> {
   const url = trustedWorkerUrl('/service-worker.js');
-  const registration = await container.register(url, { updateViaCache: 'none', type: 'module' });
+  // The build emits one script without imports; not every browser takes modules here.
+  const registration = await container.register(url, { updateViaCache: 'none', type: 'classic' });
   const report = (worker: ServiceWorker | null) => {
     // Without a controller this is the first install, which takes over by itself.
     if (worker?.state === 'installed' && container.controller !== null) onReady(worker);

@@ -102,6 +102,57 @@ describe('the vault on this device', () => {
   });
 });
 
+describe('an erased vault', () => {
+  it('is gone from the database, for another tab as well, and a new one may be made', async () => {
+    await vault.create(PASSPHRASE);
+    await vault.commit({ put: [{ collection: 'documents', id: 'a', value: LICENCE }] });
+    const other = openVault();
+    await other.unlock(PASSPHRASE);
+    expect(await other.list('documents')).toHaveLength(1);
+    await vault.erase();
+    expect(await vault.exists()).toBe(false);
+    await expect(vault.unlock(PASSPHRASE)).rejects.toMatchObject({ code: 'vault/missing' });
+    await expect(other.list('documents')).rejects.toMatchObject({ code: 'vault/locked' });
+    expect(other.isUnlocked).toBe(false);
+    await vault.create('a new passphrase');
+    expect(await vault.list('documents')).toEqual([]);
+    await other.close();
+  });
+});
+
+describe('what was listed before', () => {
+  const decryptions = () => vi.spyOn(crypto.subtle, 'decrypt').mock.calls.length;
+
+  it('is decrypted again only where it changed', async () => {
+    await vault.create(PASSPHRASE);
+    const put = ['a', 'b', 'c'].map((id) => ({ collection: 'documents', id, value: 1 }));
+    await vault.commit({ put });
+    const before = decryptions();
+    await vault.list('documents');
+    expect(decryptions() - before).toBe(3);
+    await vault.commit({ put: [{ collection: 'documents', id: 'b', value: 2 }] });
+    const values = (await vault.list('documents')).map(({ id, value }) => `${id}${String(value)}`);
+    expect(values.sort()).toEqual(['a1', 'b2', 'c1']);
+    expect(decryptions() - before).toBe(4);
+  });
+
+  it('cannot be altered by whoever holds it', async () => {
+    await vault.create(PASSPHRASE);
+    await vault.commit({ put: [{ collection: 'documents', id: 'a', value: LICENCE }] });
+    const [first] = await vault.list('documents');
+    Object.assign(first?.value as object, { holder: 'changed' });
+    expect(await vault.list('documents')).toEqual([{ id: 'a', value: LICENCE }]);
+  });
+
+  it('is not given out when the vault was locked meanwhile', async () => {
+    await vault.create(PASSPHRASE);
+    await vault.commit({ put: [{ collection: 'documents', id: 'a', value: LICENCE }] });
+    const listing = vault.list('documents');
+    vault.lock();
+    await expect(listing).rejects.toMatchObject({ code: 'vault/locked' });
+  });
+});
+
 describe('what a stranger reads in the database', () => {
   it('is nothing personal: no name, number, type, id or collection, in no encoding', async () => {
     await vault.create(PASSPHRASE);

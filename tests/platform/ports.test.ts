@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { RpcCall, VoteVerifier } from '#core/cometbft/index.ts';
+import type { SendRequest } from '#core/exchange/index.ts';
+import type { Clock, HolderKeys, Settings, Vault } from '#state/ports.ts';
+import { flooredClock } from '#platform/clock.ts';
+import { exchangeSender } from '#platform/exchange-sender.ts';
+import { holderKeys } from '#platform/holder-keys.ts';
+import { createNetwork } from '#platform/network.ts';
+import { rpcCall } from '#platform/rpc-node.ts';
+import { seenCodes } from '#platform/seen-codes.ts';
+import { settings } from '#platform/settings.ts';
+import { VaultStore } from '#platform/vault/vault-store.ts';
+import { nativeVoteVerifier } from '#platform/vote-verifier.ts';
+import { quickKdf } from '../core/vault/crypto.ts';
+import { memoryStorage } from './memory-storage.ts';
+
+describe('the adapters', () => {
+  it('fit the ports of state and core, as the compiler sees them', () => {
+    const network = createNetwork(() => []);
+    const adapters = {
+      vault: new VaultStore({ deriveKey: quickKdf }) satisfies Vault,
+      keys: holderKeys() satisfies HolderKeys,
+      settings: settings satisfies Settings,
+      clock: flooredClock() satisfies Clock,
+      call: rpcCall(network, 'http://node.example') satisfies RpcCall,
+      votes: nativeVoteVerifier() satisfies VoteVerifier,
+      send: exchangeSender(network) satisfies SendRequest,
+      codes: seenCodes(memoryStorage()),
+    };
+    expect(Object.values(adapters)).not.toContain(undefined);
+  });
+});
