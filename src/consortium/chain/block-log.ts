@@ -29,6 +29,7 @@ interface Vote {
 
 export class BlockLog {
   readonly #file: number;
+  #isOpen = true;
 
   private constructor(file: number) {
     this.#file = file;
@@ -62,7 +63,8 @@ export class BlockLog {
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 }
 

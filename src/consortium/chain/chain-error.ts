@@ -4,6 +4,7 @@ import { CodedError } from '#core/errors.ts';
 export type ConsortiumCode =
   | 'consortium/port-taken'
   | 'consortium/home-unreadable'
+  | 'consortium/home-in-use'
   | 'consortium/log-corrupt'
   | 'consortium/other-chain'
   | 'consortium/mempool-full'

@@ -8,6 +8,7 @@ import { formatHex, parseHex } from '#core/bytes/index.ts';
 import { BlockLog, type BlockRecord } from './block-log.ts';
 import { ConsortiumError } from './chain-error.ts';
 import { DEPARTMENTS } from './departments.ts';
+import { lockHome } from './home-lock.ts';
 
 /** Secrets and genesis of one consortium. */
 export interface Genesis {
@@ -27,11 +28,13 @@ export class ConsortiumHome {
   readonly records: readonly BlockRecord[];
   readonly log: BlockLog | undefined;
   readonly #folder: string | undefined;
+  readonly #unlock: () => void;
   #genesis: Genesis;
 
-  private constructor(folder: string | undefined, genesis: Genesis) {
+  private constructor(folder: string | undefined, genesis: Genesis, unlock: () => void) {
     this.#folder = folder;
     this.#genesis = genesis;
+    this.#unlock = unlock;
     const opened = folder === undefined ? undefined : BlockLog.open(join(folder, 'blocks.log'));
     this.log = opened?.log;
     this.records = opened?.records ?? [];
@@ -40,16 +43,29 @@ export class ConsortiumHome {
   /**
    * Opens the folder, or makes a new consortium if it holds none.
    *
-   * @throws {@link ConsortiumError} `consortium/home-unreadable` or `consortium/log-corrupt`.
+   * @throws {@link ConsortiumError} `consortium/home-in-use`, `consortium/home-unreadable` or
+   * `consortium/log-corrupt`.
    */
   static open(folder: string | undefined, random: Random, nowNs: bigint): ConsortiumHome {
-    if (folder === undefined) return new ConsortiumHome(undefined, newGenesis(random, nowNs));
+    const fresh = () => newGenesis(random, nowNs);
+    if (folder === undefined) return new ConsortiumHome(undefined, fresh(), () => undefined);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const unlock = lockHome(join(folder, 'lock'));
+    try {
+      return ConsortiumHome.#openFolder(folder, fresh, unlock);
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  static #openFolder(folder: string, fresh: () => Genesis, unlock: () => void): ConsortiumHome {
     const path = join(folder, 'consortium.json');
-    if (existsSync(path)) return new ConsortiumHome(folder, readGenesis(path));
-    const genesis = newGenesis(random, nowNs);
-    const home = new ConsortiumHome(folder, genesis);
+    if (existsSync(path)) return new ConsortiumHome(folder, readGenesis(path), unlock);
+    const genesis = fresh();
+    const home = new ConsortiumHome(folder, genesis, unlock);
     if (home.records.length > 0) {
+      home.log?.close();
       throw new ConsortiumError('consortium/home-unreadable', 'blocks without their keys');
     }
     home.#write(genesis);
@@ -66,6 +82,7 @@ export class ConsortiumHome {
 
   close(): void {
     this.log?.close();
+    this.#unlock();
   }
 
   #write(genesis: Genesis): void {

@@ -21,13 +21,26 @@ const THRESHOLD = 3;
 /**
  * Starts four departments on one embedded chain, registers issuers and types, and opens the nodes.
  *
- * @throws {@link ConsortiumError} `consortium/port-taken`, `consortium/home-unreadable`,
- * `consortium/log-corrupt`, or `consortium/refused` if the set-up is refused by the registry.
+ * @throws {@link ConsortiumError} `consortium/port-taken`, `consortium/home-in-use`,
+ * `consortium/home-unreadable`, `consortium/log-corrupt`, or `consortium/refused` if the set-up is refused by the registry.
  */
 export async function startConsortium(options: ConsortiumOptions = {}): Promise<Consortium> {
   const nowNs = options.nowNs ?? (() => BigInt(Date.now()) * 1_000_000n);
   const random = options.random ?? ((size) => Uint8Array.from(randomBytes(size)));
   const home = ConsortiumHome.open(options.home, random, nowNs());
+  try {
+    return await startIn(home, options, nowNs);
+  } catch (error) {
+    home.close();
+    throw error;
+  }
+}
+
+async function startIn(
+  home: ConsortiumHome,
+  options: ConsortiumOptions,
+  nowNs: () => bigint,
+): Promise<Consortium> {
   const chain = chainOf(home, nowNs);
   const founders = foundersOf(home.genesis);
   await setUp(chain, founders, options);
@@ -37,7 +50,6 @@ export async function startConsortium(options: ConsortiumOptions = {}): Promise<
     await network.start();
   } catch (error) {
     await network.stop();
-    home.close();
     throw error;
   }
   return {
