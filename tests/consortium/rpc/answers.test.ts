@@ -3,13 +3,7 @@ import type { Consortium } from '#consortium/chain/index.ts';
 import { encodeUtf8, formatBase64, formatHex } from '#core/bytes/index.ts';
 import { hashHeader, parseSignedHeader, parseValidators } from '#core/cometbft/index.ts';
 import { readVector, vectorsDir } from '../../support/vectors.ts';
-import {
-  at,
-  shapeOf,
-  startTestConsortium,
-  type RpcClient,
-  type RpcJson,
-} from './rpc-client.ts';
+import { at, shapeOf, startTestConsortium, type RpcClient, type RpcJson } from './rpc-client.ts';
 
 const FIXTURES = 'tendermint-rs/rpc/kvstore_fixtures/v0_38/incoming';
 
