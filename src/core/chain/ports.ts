@@ -1,5 +1,5 @@
 /** What the light client needs from outside. `Block` is the engine's own light block. */
-import type { HeaderFacts, ValidatorFacts } from './header.ts';
+import type { HeaderFacts, TrustedHeader, ValidatorFacts } from './header.ts';
 import type { TrustLevel } from './profile.ts';
 
 /** Parameters of every step. */
@@ -27,6 +27,16 @@ export interface Engine<Block> {
   verifySelf(block: Block, chainId: string): void;
   /** Refuses an invalid block with its own codes. */
   verifyStep(trusted: Block, untrusted: Block, limits: StepLimits): Promise<StepOutcome>;
+  /**
+   * Verifies that the application's state, after the block before `header`, holds `value` under
+   * `key`; it refuses with its own codes.
+   */
+  verifyState(
+    header: TrustedHeader,
+    key: Uint8Array,
+    value: Uint8Array,
+    untrustedProof: unknown,
+  ): void;
   /** Evidence of two provable blocks at one height, in the node's own format. */
   attackEvidence(common: Block, conflicting: Block, trusted: Block): unknown;
 }

@@ -26,6 +26,7 @@ export type CometbftCode =
   | 'cometbft/wrong-validators-hash'
   | 'cometbft/wrong-next-validators-hash'
   | 'cometbft/bad-trust-level'
+  | 'cometbft/unsupported-proof'
   | 'cometbft/proof-mismatch';
 
 /** Refusal of the engine. */

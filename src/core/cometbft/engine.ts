@@ -5,6 +5,7 @@ import { CometbftError, type CometbftCode } from './cometbft-error.ts';
 import { attackEvidence } from './evidence.ts';
 import { hashHeader } from './hash-header.ts';
 import { timeNs } from './time.ts';
+import { verifyStateProof } from './state-proof.ts';
 import { BLOCK_ID_FLAG, type LightBlock } from './types.ts';
 import { verifyLightBlock, verifyStep } from './verify-step.ts';
 import { verifyVote, type VoteVerifier } from './vote-verifier.ts';
@@ -32,7 +33,12 @@ export function cometbftEngine(faster: VoteVerifier = verifyVote): Engine<LightB
     validators,
     hasSameValidators: (a, b) =>
       formatHex(a.header.validatorsHash) === formatHex(b.header.validatorsHash),
-    verifySelf: verifyLightBlock,
+    verifySelf: (block, chainId) => {
+      verifyLightBlock(block, chainId);
+    },
+    verifyState: ({ appHash }, key, value, untrustedProof) => {
+      verifyStateProof(appHash, key, value, untrustedProof);
+    },
     verifyStep: async (trusted, untrusted, limits) => {
       try {
         await verifyStep(trusted, untrusted, { ...limits, verifyVote: faster, trustedSet: 'next' });

@@ -1,6 +1,6 @@
 export { CometbftError, type CometbftCode } from './cometbft-error.ts';
 export { formatBlockId, formatCommit, formatHeader, formatValidator } from './format.ts';
-export { hashHeader } from './hash-header.ts';
+export { hashHeader, headerFields } from './hash-header.ts';
 export {
   hashCommit,
   hashConsensusParams,
@@ -13,6 +13,7 @@ export { parseCommit, parseSignedHeader, parseValidators } from './parse-commit.
 export { parseBlockId, parseHeader } from './parse-header.ts';
 export { signBytesOf, voteSignBytes, type SignBytes } from './sign-bytes.ts';
 export { formatTime, GO_ZERO_TIME, parseTime, timeNs, timestampOf } from './time.ts';
+export { simpleValueLeaf, verifyStateProof } from './state-proof.ts';
 export * from './types.ts';
 export {
   sortValidators,

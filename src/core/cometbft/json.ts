@@ -23,11 +23,12 @@ export function text(untrusted: unknown, what: string, max: number): string {
   return untrusted;
 }
 
-/** An int64: JSON text in CometBFT; a JSON number is taken where other writers used one. */
+/** An int64: always JSON text, because a JSON number would lose digits. */
 export function int64(untrusted: unknown, what: string): bigint {
-  const digits = typeof untrusted === 'number' ? String(untrusted) : untrusted;
-  if (typeof digits !== 'string' || !/^(0|-?[1-9]\d{0,18})$/.test(digits)) throw malformed(what);
-  const value = BigInt(digits);
+  if (typeof untrusted !== 'string' || !/^(0|-?[1-9]\d{0,18})$/.test(untrusted)) {
+    throw malformed(what);
+  }
+  const value = BigInt(untrusted);
   if (BigInt.asIntN(64, value) !== value) throw malformed(what);
   return value;
 }
@@ -56,6 +57,16 @@ export function base64(untrusted: unknown, what: string, lengths: readonly numbe
   if (untrusted === null || untrusted === undefined)
     return sized(() => new Uint8Array(), what, lengths);
   return sized(() => parseBase64(text(untrusted, what, 200)), what, lengths);
+}
+
+/** Base64 of at most `max` bytes; `null` is empty. */
+export function base64Text(untrusted: unknown, what: string, max: number): Uint8Array {
+  try {
+    return parseBase64(text(untrusted ?? '', what, Math.ceil(max / 3) * 4));
+  } catch (cause) {
+    if (!(cause instanceof BytesError)) throw cause;
+    throw malformed(what, { cause });
+  }
 }
 
 function sized(read: () => Uint8Array, what: string, lengths: readonly number[]): Uint8Array {

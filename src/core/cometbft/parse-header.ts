@@ -1,9 +1,15 @@
 /** Headers and block ids from RPC JSON. */
+import { encodeUtf8 } from '../bytes/index.ts';
+import { malformed } from './cometbft-error.ts';
 import { count, height, hex, int64, object, text } from './json.ts';
 import { parseTime } from './time.ts';
 import type { BlockId, Header } from './types.ts';
 
 const HASH = [0, 32];
+/** In bytes. */
+const MAX_CHAIN_ID = 50;
+/** The application chooses the length of its hash. */
+const APP_HASH = Array.from({ length: 65 }, (_, length) => length);
 const NO_BLOCK: BlockId = { hash: new Uint8Array(), parts: { total: 0, hash: new Uint8Array() } };
 
 /**
@@ -19,7 +25,7 @@ export function parseHeader(untrusted: unknown): Header {
       block: int64(version['block'] ?? '0', 'version.block'),
       app: int64(version['app'] ?? '0', 'version.app'),
     },
-    chainId: text(json['chain_id'], 'chain_id', 50),
+    chainId: chainId(json['chain_id']),
     height: height(json['height'], 'height'),
     time: parseTime(json['time']),
     lastBlockId: parseBlockId(json['last_block_id']),
@@ -41,6 +47,12 @@ export function parseBlockId(untrusted: unknown): BlockId {
   };
 }
 
+function chainId(untrusted: unknown): string {
+  const id = text(untrusted, 'chain_id', MAX_CHAIN_ID);
+  if (encodeUtf8(id).length > MAX_CHAIN_ID) throw malformed('chain_id');
+  return id;
+}
+
 function parseHashes(field: (name: string) => unknown) {
   const hash = (name: string) => hex(field(name) ?? '', name, HASH);
   return {
@@ -49,12 +61,9 @@ function parseHashes(field: (name: string) => unknown) {
     validatorsHash: hash('validators_hash'),
     nextValidatorsHash: hash('next_validators_hash'),
     consensusHash: hash('consensus_hash'),
-    // The application chooses the length of its hash.
     appHash: hex(field('app_hash') ?? '', 'app_hash', APP_HASH),
     lastResultsHash: hash('last_results_hash'),
     evidenceHash: hash('evidence_hash'),
-    proposerAddress: hex(field('proposer_address') ?? '', 'proposer_address', [0, 20]),
+    proposerAddress: hex(field('proposer_address') ?? '', 'proposer_address', [20]),
   };
 }
-
-const APP_HASH = Array.from({ length: 65 }, (_, length) => length);

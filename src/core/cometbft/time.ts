@@ -14,16 +14,24 @@ export const GO_ZERO_TIME: Timestamp = { seconds: -62_135_596_800n, nanos: 0 };
  */
 export function parseTime(untrusted: unknown): Timestamp {
   const match = typeof untrusted === 'string' ? RFC3339.exec(untrusted) : null;
-  const milliseconds = Date.parse(`${match?.[1] ?? ''}Z`);
-  if (match === null || Number.isNaN(milliseconds)) throw malformed('time');
+  const whole = match?.[1] ?? '';
+  const milliseconds = Date.parse(`${whole}Z`);
+  // Date.parse takes the 30th of February for a day in March.
+  if (match === null || Number.isNaN(milliseconds) || wholeSeconds(milliseconds) !== whole) {
+    throw malformed('time');
+  }
   return { seconds: BigInt(milliseconds / 1000), nanos: Number((match[2] ?? '').padEnd(9, '0')) };
 }
 
 /** RFC 3339 as Go writes it: fraction without trailing zeros. */
 export function formatTime({ seconds, nanos }: Timestamp): string {
-  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  const whole = wholeSeconds(Number(seconds) * 1000);
   const fraction = String(nanos).padStart(9, '0').replace(/0+$/, '');
   return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`;
+}
+
+function wholeSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19);
 }
 
 /** Nanoseconds since 1970. */

@@ -22,7 +22,11 @@ export interface StepRules {
    * the one it names for the next height ('next', fresher; its hash is in the trusted header).
    */
   readonly trustedSet: 'current' | 'next';
+  /** The block protocol that headers must have; 11 in every release since v0.34. */
+  readonly blockVersion?: bigint;
 }
+
+const BLOCK_VERSION = 11n;
 
 /**
  * Verifies `untrusted` from `trusted`. It returns only if:
@@ -46,7 +50,7 @@ export async function verifyStep(
   if (timeNs(trusted.header.time) + rules.trustingPeriodNs <= rules.nowNs) {
     throw new CometbftError('cometbft/expired', 'the trusted header is past its period');
   }
-  verifyLightBlock(untrusted, rules.chainId);
+  verifyLightBlock(untrusted, rules.chainId, rules.blockVersion);
   verifyOrder(trusted, untrusted, rules);
   const commitRules = { chainId: rules.chainId, verifyVote: rememberingVerifier(rules.verifyVote) };
   if (untrusted.header.height === trusted.header.height + 1) {
@@ -68,13 +72,22 @@ export function verifyTrustLevel(level: StepRules['trustLevel']): void {
 }
 
 /**
- * Verifies what a block says about itself, without trusting anybody: chain, height, commit for this
- * header, its own validator set.
+ * Verifies what a block says about itself, without trusting anybody: chain, block protocol, height,
+ * commit for this header, its own validator set. Signatures are not looked at.
  *
- * @throws {@link CometbftError}
+ * @throws {@link CometbftError} `cometbft/other-chain`, `cometbft/unsupported-version`,
+ * `cometbft/wrong-height`, `cometbft/wrong-commit-height`, `cometbft/wrong-block-id`,
+ * `cometbft/wrong-validators-hash`, or a rule of {@link verifyValidatorSet}.
  */
-export function verifyLightBlock(block: LightBlock, chainId: string): void {
+export function verifyLightBlock(
+  block: LightBlock,
+  chainId: string,
+  blockVersion = BLOCK_VERSION,
+): void {
   verifySignedHeader(block, chainId);
+  if (block.header.version.block !== blockVersion) {
+    throw new CometbftError('cometbft/unsupported-version', 'another block protocol');
+  }
   verifyValidatorSet(block.validators);
   if (!equalBytes(hashValidators(block.validators), block.header.validatorsHash)) {
     throw new CometbftError(
@@ -122,5 +135,8 @@ function verifyNamed(trusted: LightBlock, untrusted: LightBlock): void {
 function trustedSetOf(trusted: LightBlock, choice: 'current' | 'next'): readonly Validator[] {
   const { nextValidators, header } = trusted;
   const named = equalBytes(hashValidators(nextValidators), header.nextValidatorsHash);
-  return choice === 'next' && named ? nextValidators : trusted.validators;
+  if (choice === 'current' || !named) return trusted.validators;
+  // The hash does not cover addresses, by which votes are looked up.
+  verifyValidatorSet(nextValidators);
+  return nextValidators;
 }
