@@ -12,7 +12,7 @@ export class Chain {
   // Replaced whole, never edited in place.
   #update = $state.raw<ChainUpdate>();
   #progress = $state.raw<SyncProgress>();
-  #now = $state.raw(new Date(0));
+  #nowMs = $state(0);
   readonly profile: ConsortiumProfile;
   readonly #client: ChainClient;
   readonly #clock: Clock;
@@ -37,24 +37,24 @@ export class Chain {
   get progress(): SyncProgress | undefined {
     return this.#progress;
   }
-  /** The clock as the screens see it; advanced by {@link tick}. */
-  get now(): Date {
-    return this.#now;
+  /** The clock as the screens see it, in milliseconds; advanced by {@link tick}. */
+  get nowMs(): number {
+    return this.#nowMs;
   }
   /** Age of the newest verified header, or `undefined` before the first. */
   get ageMs(): number | undefined {
     const header = this.#update?.trust.header;
     if (header === undefined) return undefined;
-    return Math.max(0, this.#now.getTime() - Number(header.timeNs / 1_000_000n));
+    return Math.max(0, this.#nowMs - Number(header.timeNs / 1_000_000n));
   }
 
   tick(): void {
-    this.#now = this.#clock();
+    this.#nowMs = this.#clock().getTime();
   }
 
   /** Takes what is stored first, so that an offline device can verify at once, then syncs. */
   async start(): Promise<void> {
-    this.#update = await this.#client.restore(this.profile).catch(() => undefined);
+    this.#update = await this.#client.restore().catch(() => undefined);
     if (this.#update !== undefined) this.#phase = 'verified';
     await this.sync();
   }

@@ -3,7 +3,7 @@ import type { AnchorProof } from '#core/registry/index.ts';
 import type { PrivateJwk } from './ports.ts';
 
 /** Names of the vault's collections. */
-export const COLLECTIONS = { documents: 'documents', shows: 'shows' } as const;
+export const COLLECTIONS = { documents: 'documents', pending: 'pending' } as const;
 
 /** One copy: its own key, salts, status index and batch, so that two shows cannot be linked. */
 export interface Copy {

@@ -2,7 +2,7 @@
  * What the screens need from the outside world. The root layout builds the adapters from
  * `src/platform`; tests pass plain functions.
  */
-import type { ConsortiumProfile, ValidatorFacts, WitnessReport } from '#core/chain/index.ts';
+import type { ValidatorFacts } from '#core/chain/index.ts';
 import type { Trust } from '#core/verify/index.ts';
 
 /** The device's clock, never earlier than the newest verified header. */
@@ -18,14 +18,18 @@ export interface Vault {
   create(passphrase: string): Promise<void>;
   unlock(passphrase: string): Promise<void>;
   lock(): void;
-  list<T>(collection: string): Promise<{ readonly id: string; readonly value: T }[]>;
+  list(collection: string): Promise<readonly { readonly id: string; readonly value: unknown }[]>;
   /** All or nothing. */
   commit(changes: VaultChanges): Promise<void>;
 }
 
 export interface VaultChanges {
-  readonly put?: readonly { readonly collection: string; readonly id: string; readonly value: unknown }[];
-  readonly remove?: readonly string[];
+  readonly put?: readonly {
+    readonly collection: string;
+    readonly id: string;
+    readonly value: unknown;
+  }[];
+  readonly remove?: readonly { readonly collection: string; readonly id: string }[];
 }
 
 /** Keys that bind credentials to this wallet. */
@@ -69,14 +73,14 @@ export interface ChainUpdate {
 
 /** The light client, in its worker. */
 export interface ChainClient {
-  /** Verifies what is stored, without any network; `undefined` if nothing usable is. */
-  restore(profile: ConsortiumProfile): Promise<ChainUpdate | undefined>;
+  /** What is stored, checked again without any network; `undefined` if nothing usable is. */
+  restore(): Promise<ChainUpdate | undefined>;
   /**
    * Brings head and trust pack up to date.
    *
-   * @throws a coded refusal: `chain/…`, `registry/…`, `network/…`.
+   * @throws a coded refusal: `chain/…`, `registry/…`, `source/…`.
    */
-  sync(progress: (text: SyncProgress) => void): Promise<ChainUpdate>;
+  sync(progress: (progress: SyncProgress) => void): Promise<ChainUpdate>;
   cancel(): void;
 }
 
@@ -84,9 +88,6 @@ export interface SyncProgress {
   readonly stage: 'headers' | 'witnesses' | 'registry';
   readonly height: number;
 }
-
-/** Witness reports named by their node, for display. */
-export type NamedWitness = WitnessReport & { readonly name: string };
 
 /** Small public settings that survive a restart, such as language and theme. */
 export interface Settings {

@@ -3,27 +3,29 @@
  * storage of its own, so it asks the page for both, and the page's one network port decides whom it
  * may reach. Only plain data and codes cross.
  */
-import type { ConsortiumProfile, ValidatorFacts, WitnessReport } from '#core/chain/index.ts';
-import type { UntrustedPack } from '#core/registry/index.ts';
+import type {
+  ConsortiumProfile,
+  HeaderFacts,
+  ValidatorFacts,
+  WitnessReport,
+} from '#core/chain/index.ts';
+import type { TrustPack } from '#core/registry/index.ts';
 
 /** Page → worker. */
-export type ChainRequest =
-  | { readonly kind: 'restore'; readonly id: number; readonly profile: ConsortiumProfile; readonly now: number }
-  | { readonly kind: 'sync'; readonly id: number; readonly now: number }
-  | { readonly kind: 'cancel' }
-  | ChainReply;
-
-/** Page → worker: what a node or the store answered. */
-export type ChainReply =
+export type ToChainWorker =
+  | { readonly kind: 'open'; readonly profile: ConsortiumProfile }
+  | { readonly kind: 'restore'; readonly id: number }
+  | { readonly kind: 'sync'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly ask: number; readonly code: string };
 
 /** Worker → page. */
-export type ChainMessage =
+export type FromChainWorker =
   | { readonly kind: 'ask'; readonly ask: number; readonly question: ChainQuestion }
-  | { readonly kind: 'progress'; readonly id: number; readonly stage: SyncStage; readonly height: number }
+  | { readonly kind: 'progress'; readonly stage: SyncStage; readonly height: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: ChainResult | undefined }
-  | { readonly kind: 'failed'; readonly id: number; readonly code: string };
+  | { readonly kind: 'failed'; readonly id: number; readonly code: string }
+  | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
 export type SyncStage = 'headers' | 'witnesses' | 'registry';
 
@@ -40,19 +42,19 @@ export type ChainQuestion =
 
 /** Everything the page needs to judge a document; verified in the worker. */
 export interface ChainResult {
-  readonly header: {
-    readonly chainId: string;
-    readonly height: number;
-    readonly timeNs: bigint;
-    readonly hash: Uint8Array;
-    readonly appHash: Uint8Array;
-  };
-  readonly pack: UntrustedPack;
+  readonly header: HeaderFacts;
+  readonly pack: TrustPack;
   readonly validators: readonly ValidatorFacts[];
   readonly witnesses: readonly WitnessReport[];
-  readonly trace: readonly {
-    readonly height: number;
-    readonly timeMs: number;
-    readonly validatorsChanged: boolean;
-  }[];
+  readonly trace: readonly TraceStep[];
+  readonly syncedAtMs: number;
+  /** Two provable headers at one height were found: nothing is decided until people have looked. */
+  readonly conflict: boolean;
+}
+
+/** One header that was verified on the way. */
+export interface TraceStep {
+  readonly height: number;
+  readonly timeMs: number;
+  readonly validatorsChanged: boolean;
 }

@@ -1,0 +1,119 @@
+/** What the wallet says of a document it holds, on the strength of its own verification. */
+import type { ConsortiumProfile, LocalText } from '#core/chain/index.ts';
+import {
+  parseSdJwt,
+  typeMetadata,
+  type CredentialType,
+  type JsonObject,
+} from '#core/credential/index.ts';
+import { parseBase64Url } from '#core/bytes/index.ts';
+import type { AnchorProof } from '#core/registry/index.ts';
+import {
+  judgeDocument,
+  readableClaims,
+  type Check,
+  type CheckId,
+  type Trust,
+} from '#core/verify/index.ts';
+import { processDisclosures, readValidityPeriod } from '#core/credential/index.ts';
+import type { Copy, HeldDocument, StoredAnchor } from './held-document.ts';
+import { policyOf } from './policy.ts';
+
+/** What a document is good for now. */
+export type DocumentState =
+  'valid' | 'expiring' | 'expired' | 'revoked' | 'suspended' | 'unknown' | 'anchoring' | 'early';
+
+/** A held document, ready to be drawn. */
+export interface DocumentSummary {
+  readonly id: string;
+  readonly type: Pick<CredentialType, 'vct' | 'name' | 'claims'>;
+  readonly claims: JsonObject;
+  /** Names of the claims that may be withheld. */
+  readonly hideable: readonly string[];
+  readonly issuer: LocalText;
+  readonly state: DocumentState;
+  readonly daysLeft: number | undefined;
+  readonly expiresMs: number | undefined;
+  readonly copiesLeft: number;
+  readonly anchor: { readonly batch: number; readonly height: number } | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const EXPIRING_DAYS = 30;
+
+/** Judges the first copy; all copies share everything that is summarised here. */
+export function summarise(
+  held: HeldDocument,
+  trust: Trust | undefined,
+  profile: ConsortiumProfile,
+  now: Date,
+): DocumentSummary {
+  const copy = shownNext(held);
+  const sdJwt = parseSdJwt(copy.sdJwt);
+  const { claims } = processDisclosures(sdJwt);
+  const { expiresMs } = readValidityPeriod(claims);
+  const anchor = copy.anchor === undefined ? undefined : restoreAnchor(copy.anchor);
+  const foreign = trust === undefined || held.chainId !== profile.chainId;
+  const judged = foreign ? undefined : judgeDocument(sdJwt, anchor, trust, policyOf(profile), now);
+  const vct = typeof claims['vct'] === 'string' ? claims['vct'] : '';
+  const issuer = judged?.opened.issuer?.name;
+  const batch = judged?.opened.batch;
+  return {
+    id: held.id,
+    type: typeMetadata(vct) ?? { vct, name: { 'zh-CN': vct, en: vct }, claims: [] },
+    claims: readableClaims(claims),
+    hideable: sdJwt.disclosures.flatMap(({ name }) => name ?? []),
+    issuer: issuer ?? issuerName(profile, held),
+    ...lifetime(expiresMs, now),
+    state: stateOf(judged?.checks ?? [], anchor, expiresMs, now),
+    copiesLeft: held.copies.filter(({ shows }) => shows === 0).length,
+    anchor: batch && anchor ? { batch: anchor.batch, height: batch.height } : undefined,
+  };
+}
+
+/** The copy that the next show uses: one that nobody has seen, as long as there is one. */
+export function shownNext(held: HeldDocument): Copy {
+  const [first, ...rest] = held.copies;
+  if (first === undefined) throw new Error('a document without copies');
+  return rest.reduce((best, copy) => (copy.shows < best.shows ? copy : best), first);
+}
+
+export function restoreAnchor(stored: StoredAnchor): AnchorProof {
+  return { ...stored, path: stored.path.map(parseBase64Url) };
+}
+
+function issuerName(profile: ConsortiumProfile, held: HeldDocument): LocalText {
+  const known = profile.issuers.find(({ url }) => url === held.credentialIssuer);
+  return known?.name ?? { 'zh-CN': held.credentialIssuer, en: held.credentialIssuer };
+}
+
+function lifetime(expiresMs: number | undefined, now: Date) {
+  if (expiresMs === undefined) return { expiresMs, daysLeft: undefined };
+  return { expiresMs, daysLeft: Math.max(0, Math.ceil((expiresMs - now.getTime()) / DAY_MS)) };
+}
+
+const NEEDED: readonly CheckId[] = ['issuer', 'signature', 'anchor', 'status', 'validity'];
+const BAD: Partial<Record<Check['code'], DocumentState>> = {
+  'status/revoked': 'revoked',
+  'status/suspended': 'suspended',
+  'validity/expired': 'expired',
+  'validity/not-yet': 'early',
+};
+
+function stateOf(
+  checks: readonly Check[],
+  anchor: AnchorProof | undefined,
+  expiresMs: number | undefined,
+  now: Date,
+): DocumentState {
+  const bad = checks.flatMap(({ code }) => BAD[code] ?? [])[0];
+  if (bad !== undefined) return bad;
+  if (anchor === undefined) return 'anchoring';
+  const good = NEEDED.every((id) =>
+    checks.some((check) => check.id === id && check.outcome === 'pass'),
+  );
+  if (!good)
+    return checks.some(({ code }) => code === 'anchor/batch-unknown') ? 'anchoring' : 'unknown';
+  const left = expiresMs === undefined ? Infinity : expiresMs - now.getTime();
+  return left <= EXPIRING_DAYS * DAY_MS ? 'expiring' : 'valid';
+}

@@ -1,0 +1,190 @@
+import {
+  collectCopies,
+  fetchAnchor,
+  parseOfferInput,
+  receiveCredential,
+  resolveOffer,
+  type CollectPorts,
+  type CredentialOffer,
+  type ReceivedDocument,
+  type SendRequest,
+} from '#core/exchange/index.ts';
+import { formatBase64Url, formatHex } from '#core/bytes/index.ts';
+import { parseSdJwt } from '#core/credential/index.ts';
+import { credentialLeaf, parseAnchorProof } from '#core/registry/index.ts';
+import type { Chain } from './chain.svelte.ts';
+import type { HeldDocument } from './held-document.ts';
+import { registeredKey } from './issuer-key.ts';
+import type { Clock, HolderKey, HolderKeys } from './ports.ts';
+import { codeOf } from './refusal.ts';
+import type { Wallet } from './wallet.svelte.ts';
+
+export type ReceivingStage = 'idle' | 'reading' | 'offered' | 'collecting' | 'anchoring' | 'done';
+
+/** What receiving needs from outside. */
+export interface ReceivingPorts {
+  readonly send: SendRequest;
+  readonly keys: HolderKeys;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly clock: Clock;
+}
+
+const COPIES = 5;
+
+/** Receiving one document at a time. What was redeemed is kept until it is stored. */
+export class Receiving {
+  #stage = $state<ReceivingStage>('idle');
+  #failure = $state<string>();
+  #offer = $state.raw<CredentialOffer>();
+  #receivedId = $state<string>();
+  readonly #wallet: Wallet;
+  readonly #chain: Chain;
+  readonly #ports: ReceivingPorts;
+
+  constructor(wallet: Wallet, chain: Chain, ports: ReceivingPorts) {
+    this.#wallet = wallet;
+    this.#chain = chain;
+    this.#ports = ports;
+  }
+
+  get stage(): ReceivingStage {
+    return this.#stage;
+  }
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+  get offer(): CredentialOffer | undefined {
+    return this.#offer;
+  }
+  /** The document that was received last. */
+  get receivedId(): string | undefined {
+    return this.#receivedId;
+  }
+  /** The profile's entry for whoever offers. */
+  get offeredBy() {
+    return this.#chain.profile.issuers.find(({ url }) => url === this.#offer?.credentialIssuer);
+  }
+
+  reset(): void {
+    this.#stage = 'idle';
+    this.#failure = undefined;
+    this.#offer = undefined;
+    this.#receivedId = undefined;
+  }
+
+  /** Reads a link, a code or pasted text, and looks at the offer behind it. */
+  async read(untrusted: string): Promise<void> {
+    this.reset();
+    this.#stage = 'reading';
+    await this.#guarded('idle', async () => {
+      const { send } = this.#ports;
+      const isAllowed = (url: string) => this.#isAllowed(url);
+      this.#offer = await resolveOffer(parseOfferInput(untrusted), { send, isAllowed });
+      this.#stage = 'offered';
+    });
+  }
+
+  /** Collects, stores, then waits for the registration. A wrong code can be corrected and sent again. */
+  async accept(txCode: string | undefined): Promise<void> {
+    const offer = this.#offer;
+    if (offer === undefined || this.#stage === 'collecting') return;
+    this.#stage = 'collecting';
+    await this.#guarded('offered', async () => {
+      await this.#freshTrust();
+      let pendingId = '';
+      const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
+      const received = await receiveCredential(order, {
+        ...this.#collectPorts(),
+        isAllowed: (url) => this.#isAllowed(url),
+        createHolderKeys: (count) => this.#ports.keys.create(count),
+        wait: this.#ports.wait,
+        onRedeemed: async (redemption, keys) => {
+          pendingId = await this.#wallet.keepPending({ redemption, keys });
+        },
+      });
+      await this.#store(received, pendingId);
+    });
+  }
+
+  /** After unlocking: fetches what an interrupted visit left behind. Failures wait for the next time. */
+  async resume(): Promise<void> {
+    for (const { id, value } of await this.#wallet.pending()) {
+      try {
+        const { redemption, keys } = value;
+        const copies = await collectCopies(redemption, keys, this.#collectPorts());
+        const { credentialIssuer, vct } = redemption;
+        const held = await this.#keep({ credentialIssuer, vct, copies }, id);
+        await this.#anchor(held);
+      } catch (refusal) {
+        if (codeOf(refusal) === 'exchange/token-refused') await this.#wallet.dropPending(id);
+      }
+    }
+    for (const held of this.#wallet.documents) {
+      await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
+    }
+  }
+
+  async #store(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<void> {
+    const held = await this.#keep(received, pendingId);
+    this.#receivedId = held.id;
+    this.#stage = 'anchoring';
+    // The document is stored: a late registration is shown on it and asked for again later.
+    await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
+    await this.#chain.sync();
+    this.#stage = 'done';
+  }
+
+  #keep(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<HeldDocument> {
+    const { credentialIssuer, copies } = received;
+    const { chainId } = this.#chain.profile;
+    const receivedAtMs = this.#ports.clock().getTime();
+    return this.#wallet.add({ chainId, credentialIssuer, receivedAtMs, copies }, pendingId);
+  }
+
+  async #anchor(held: HeldDocument): Promise<void> {
+    for (const { sdJwt, anchor } of held.copies) {
+      if (anchor !== undefined || held.chainId !== this.#chain.profile.chainId) continue;
+      const leaf = formatHex(credentialLeaf(parseSdJwt(sdJwt).jwt));
+      const proof = parseAnchorProof(await fetchAnchor(held.credentialIssuer, leaf, this.#ports));
+      const stored = { ...proof, path: proof.path.map(formatBase64Url) };
+      await this.#wallet.setAnchor(held.id, sdJwt, stored);
+    }
+  }
+
+  /** The issuer's key must be in the registry that this device verified, so it has to be recent. */
+  async #freshTrust(): Promise<void> {
+    if (this.#chain.latest === undefined) await this.#chain.sync();
+  }
+
+  #collectPorts(): CollectPorts<HolderKey> {
+    const { send, keys, clock } = this.#ports;
+    return {
+      send,
+      sign: (key, message) => keys.sign(key.privateJwk, message),
+      issuerKey: (head, credentialIssuer) =>
+        registeredKey(this.#chain.latest?.trust, this.#chain.profile, head, credentialIssuer),
+      now: clock,
+    };
+  }
+
+  /** The profile's issuers, and addresses below them on the same origin. */
+  #isAllowed(url: string): boolean {
+    return this.#chain.profile.issuers.some(
+      (issuer) => url === issuer.url || url.startsWith(`${originOf(issuer.url)}/`),
+    );
+  }
+
+  async #guarded(back: ReceivingStage, action: () => Promise<void>): Promise<void> {
+    this.#failure = undefined;
+    try {
+      await action();
+    } catch (refusal) {
+      this.#failure = codeOf(refusal);
+      this.#stage = back;
+    }
+  }
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
+}

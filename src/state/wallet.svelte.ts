@@ -1,0 +1,156 @@
+import type { ProvableKey, ReceivedCopy, Redemption } from '#core/exchange/index.ts';
+import { COLLECTIONS, type Copy, type HeldDocument, type StoredAnchor } from './held-document.ts';
+import type { HolderKey, Vault } from './ports.ts';
+import { codeOf } from './refusal.ts';
+
+export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
+
+/** An offer that was redeemed but whose document has not arrived: all that can still fetch it. */
+export interface Pending {
+  readonly redemption: Redemption;
+  readonly keys: readonly HolderKey[];
+}
+
+/** The documents in the vault. Only this class writes them; every change is confirmed by the vault first. */
+export class Wallet {
+  #phase = $state<WalletPhase>('starting');
+  #failure = $state<string>();
+  #busy = $state(false);
+  #documents = $state.raw<readonly HeldDocument[]>([]);
+  readonly #vault: Vault;
+  readonly #newId: () => string;
+
+  constructor(vault: Vault, newId: () => string) {
+    this.#vault = vault;
+    this.#newId = newId;
+  }
+
+  get phase(): WalletPhase {
+    return this.#phase;
+  }
+  /** Code of the last refusal, such as a wrong passphrase. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+  get busy(): boolean {
+    return this.#busy;
+  }
+  /** Newest first. */
+  get documents(): readonly HeldDocument[] {
+    return this.#documents;
+  }
+
+  async start(): Promise<void> {
+    await this.#guarded(async () => {
+      this.#phase = (await this.#vault.exists()) ? 'locked' : 'absent';
+    });
+  }
+
+  async create(passphrase: string): Promise<void> {
+    await this.#guarded(async () => {
+      await this.#vault.create(passphrase);
+      await this.#open();
+    });
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.#guarded(async () => {
+      await this.#vault.unlock(passphrase);
+      await this.#open();
+    });
+  }
+
+  lock(): void {
+    this.#vault.lock();
+    this.#documents = [];
+    this.#phase = 'locked';
+  }
+
+  document(id: string): HeldDocument | undefined {
+    return this.#documents.find((held) => held.id === id);
+  }
+
+  /** Kept before the document is asked for, so that a lost connection loses nothing. */
+  async keepPending(pending: Pending): Promise<string> {
+    const id = this.#newId();
+    await this.#vault.commit({ put: [{ collection: COLLECTIONS.pending, id, value: pending }] });
+    return id;
+  }
+
+  async pending(): Promise<readonly { readonly id: string; readonly value: Pending }[]> {
+    const found = await this.#vault.list(COLLECTIONS.pending);
+    return found.map(({ id, value }) => ({ id, value: value as Pending }));
+  }
+
+  /** Gives up on a redeemed offer that its issuer no longer honours. */
+  async dropPending(id: string): Promise<void> {
+    await this.#vault.commit({ remove: [{ collection: COLLECTIONS.pending, id }] });
+  }
+
+  /** Adds a received document and ends its pending entry, both or neither. */
+  async add(
+    received: Omit<HeldDocument, 'id' | 'copies'> & {
+      readonly copies: readonly ReceivedCopy<HolderKey & ProvableKey>[];
+    },
+    pendingId: string,
+  ): Promise<HeldDocument> {
+    const copies = received.copies.map(({ sdJwt, key }): Copy => ({
+      sdJwt,
+      privateJwk: key.privateJwk,
+      shows: 0,
+    }));
+    const held: HeldDocument = { ...received, id: this.#newId(), copies };
+    await this.#vault.commit({
+      put: [{ collection: COLLECTIONS.documents, id: held.id, value: held }],
+      remove: [{ collection: COLLECTIONS.pending, id: pendingId }],
+    });
+    this.#documents = [held, ...this.#documents];
+    return held;
+  }
+
+  async setAnchor(id: string, sdJwt: string, anchor: StoredAnchor): Promise<void> {
+    await this.#change(id, (copy) => (copy.sdJwt === sdJwt ? { ...copy, anchor } : copy));
+  }
+
+  /** A copy that was seen once is not used again while others are left. */
+  async countShow(id: string, sdJwt: string): Promise<void> {
+    await this.#change(id, (copy) =>
+      copy.sdJwt === sdJwt ? { ...copy, shows: copy.shows + 1 } : copy,
+    );
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#vault.commit({ remove: [{ collection: COLLECTIONS.documents, id }] });
+    this.#documents = this.#documents.filter((held) => held.id !== id);
+  }
+
+  async #change(id: string, change: (copy: Copy) => Copy): Promise<void> {
+    const held = this.document(id);
+    if (held === undefined) return;
+    const changed = { ...held, copies: held.copies.map(change) };
+    await this.#vault.commit({
+      put: [{ collection: COLLECTIONS.documents, id, value: changed }],
+    });
+    this.#documents = this.#documents.map((each) => (each.id === id ? changed : each));
+  }
+
+  async #open(): Promise<void> {
+    const found = await this.#vault.list(COLLECTIONS.documents);
+    this.#documents = found
+      .map(({ value }) => value as HeldDocument)
+      .sort((a, b) => b.receivedAtMs - a.receivedAtMs);
+    this.#phase = 'open';
+  }
+
+  async #guarded(action: () => Promise<void>): Promise<void> {
+    this.#busy = true;
+    this.#failure = undefined;
+    try {
+      await action();
+    } catch (refusal) {
+      this.#failure = codeOf(refusal);
+    } finally {
+      this.#busy = false;
+    }
+  }
+}

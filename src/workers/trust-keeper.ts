@@ -1,0 +1,169 @@
+/** Head, trust pack and evidence of one consortium: verified, kept, and checked again when read. */
+import {
+  AttackError,
+  ChainError,
+  restore,
+  sync,
+  trustHeader,
+  type ConsortiumProfile,
+  type Engine,
+  type LightStore,
+  type Synced,
+  type SyncPorts,
+} from '#core/chain/index.ts';
+import { queryApp, rpcSource, type LightBlock } from '#core/cometbft/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import {
+  collectPack,
+  decodeTrustPack,
+  encodeTrustPack,
+  verifyTrustPack,
+  type TrustPack,
+  type UntrustedPack,
+} from '#core/registry/index.ts';
+import type { ChainResult, SyncStage, TraceStep } from './chain-protocol.ts';
+import type { PagePort } from './page-port.ts';
+
+const WITNESS_PATIENCE_MS = 2_500;
+const NS_PER_MS = 1_000_000n;
+
+/** A pack with the block that it was checked against; stored and read back as one. */
+interface KeptPack {
+  readonly block: LightBlock;
+  readonly file: Uint8Array;
+  readonly picture: Pick<ChainResult, 'witnesses' | 'trace' | 'syncedAtMs'>;
+}
+
+export class TrustKeeper {
+  readonly #profile: ConsortiumProfile;
+  readonly #engine: Engine<LightBlock>;
+  readonly #page: PagePort;
+  readonly #store: LightStore<LightBlock>;
+
+  constructor(profile: ConsortiumProfile, engine: Engine<LightBlock>, page: PagePort) {
+    this.#profile = profile;
+    this.#engine = engine;
+    this.#page = page;
+    this.#store = {
+      loadLatest: async () => (await this.#load('light')) as LightBlock | undefined,
+      save: (blocks) => this.#save([['light', blocks.at(-1)]]),
+    };
+  }
+
+  /** What is stored, checked again; `undefined` if there is nothing usable. No network is needed. */
+  async restore(): Promise<ChainResult | undefined> {
+    const kept = (await this.#load('pack')) as KeptPack | undefined;
+    if (kept === undefined) return undefined;
+    const stored = { loadLatest: () => Promise.resolve(kept.block), save: () => Promise.resolve() };
+    const ports = { profile: this.#profile, engine: this.#engine, store: stored };
+    if ((await restore(ports)) === undefined) return undefined;
+    try {
+      return await this.#result(kept, this.#verified(decodeTrustPack(kept.file), kept.block));
+    } catch (refusal) {
+      if (isRefusal(refusal)) return undefined;
+      throw refusal;
+    }
+  }
+
+  /** Syncs the head, then the pack under it. An attack is remembered and not forgotten by itself. */
+  async sync(
+    now: Date,
+    onProgress: (stage: SyncStage, height: number) => void,
+  ): Promise<ChainResult> {
+    const synced = await this.#syncHead(now, onProgress);
+    onProgress('registry', synced.header.height);
+    const { material, pack } = await this.#collect(synced);
+    const kept: KeptPack = {
+      block: synced.block,
+      file: encodeTrustPack(material),
+      picture: {
+        witnesses: synced.witnesses,
+        trace: this.#steps(synced.trace),
+        syncedAtMs: now.getTime(),
+      },
+    };
+    await this.#save([['pack', kept]]);
+    return this.#result(kept, pack);
+  }
+
+  async #syncHead(now: Date, onProgress: SyncPorts<LightBlock>['onProgress']) {
+    if ((await this.#load('attack')) !== undefined) {
+      throw new ChainError('chain/attack', 'an attack was found before; people have to look first');
+    }
+    const began = performance.now();
+    try {
+      return await sync({
+        profile: this.#profile,
+        engine: this.#engine,
+        sources: this.#profile.nodes.map((_, node) => rpcSource(this.#page.node(node))),
+        store: this.#store,
+        now,
+        elapsedMs: () => Math.round(performance.now() - began),
+        patience: () => new Promise((resolve) => setTimeout(resolve, WITNESS_PATIENCE_MS)),
+        onProgress,
+      });
+    } catch (refusal) {
+      if (refusal instanceof AttackError) await this.#save([['attack', refusal.attack]]);
+      throw refusal;
+    }
+  }
+
+  /** From the first node that gives material which leads to the header's app hash. */
+  async #collect({ block, header, witnesses }: Synced<LightBlock>) {
+    const held = await this.#heldMaterial();
+    let last: unknown;
+    for (const { node, outcome } of witnesses) {
+      if (outcome !== 'agrees') continue;
+      const query = (path: string, data: Uint8Array) =>
+        queryApp(this.#page.node(node), path, data, header.height - 1);
+      try {
+        const material = await collectPack(query, held);
+        return { material, pack: this.#verified(material, block) };
+      } catch (refusal) {
+        if (!isRefusal(refusal)) throw refusal;
+        last = refusal;
+      }
+    }
+    throw last;
+  }
+
+  async #heldMaterial(): Promise<UntrustedPack | undefined> {
+    const kept = (await this.#load('pack')) as KeptPack | undefined;
+    return kept === undefined ? undefined : decodeTrustPack(kept.file);
+  }
+
+  #verified(material: UntrustedPack, block: LightBlock): TrustPack {
+    return verifyTrustPack(material, trustHeader(this.#engine.facts(block)));
+  }
+
+  async #result({ block, picture }: KeptPack, pack: TrustPack): Promise<ChainResult> {
+    return {
+      header: this.#engine.facts(block),
+      pack,
+      validators: this.#engine.validators(block),
+      ...picture,
+      conflict: (await this.#load('attack')) !== undefined,
+    };
+  }
+
+  #steps(trace: readonly LightBlock[]): TraceStep[] {
+    return trace.map((block, index) => {
+      const before = trace[index - 1];
+      const { height, timeNs } = this.#engine.facts(block);
+      const validatorsChanged =
+        before !== undefined && !this.#engine.hasSameValidators(before, block);
+      return { height, timeMs: Number(timeNs / NS_PER_MS), validatorsChanged };
+    });
+  }
+
+  #load(name: string): Promise<unknown> {
+    return this.#page.ask({ to: 'load', key: `${this.#profile.chainId}/${name}` });
+  }
+
+  async #save(entries: readonly (readonly [name: string, value: unknown])[]): Promise<void> {
+    const named = entries.map(
+      ([name, value]) => [`${this.#profile.chainId}/${name}`, value] as const,
+    );
+    await this.#page.ask({ to: 'save', entries: named });
+  }
+}
