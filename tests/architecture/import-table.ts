@@ -50,6 +50,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'core/bytes': ['@noble/curves', '@noble/hashes', 'cborg'],
   workers: ['hash-wasm', 'zxing-wasm'],
   platform: ['idb'],
+  'platform/scanner': ['zxing-wasm'],
   state: ['svelte'],
   i18n: ['svelte'],
   ui: ['svelte', 'qrcode'],

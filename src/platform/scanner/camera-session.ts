@@ -1,0 +1,143 @@
+import type { CodeReader } from './code-reader.ts';
+import { closeCamera, openCamera, type Cameras } from './open-camera.ts';
+import { ScannerError } from './scanner-error.ts';
+
+/** What the camera is doing. After `trouble` it is closed; `off` is a tab that is out of sight. */
+export type ScannerState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'trouble'; readonly refusal: ScannerError };
+
+/** Where the picture goes and who wants to know. */
+export interface Viewer {
+  readonly video: HTMLVideoElement;
+  readonly onText: (text: string) => void;
+  readonly onState: (state: ScannerState) => void;
+}
+
+/** One use of the camera, from opening it to giving it back. Hidden tabs do not hold it. */
+export class CameraSession {
+  readonly #viewer: Viewer;
+  readonly #reader: CodeReader;
+  readonly #cameras: Cameras | undefined;
+  readonly #over = new AbortController();
+  #stream: MediaStream | undefined;
+  #isOpening = false;
+  #isReading = false;
+
+  constructor(viewer: Viewer, reader: CodeReader, cameras: Cameras | undefined) {
+    this.#viewer = viewer;
+    this.#reader = reader;
+    this.#cameras = cameras;
+    const { signal } = this.#over;
+    document.addEventListener('visibilitychange', () => void this.#follow(), { signal });
+    void this.#follow();
+  }
+
+  end(): void {
+    this.#over.abort();
+    this.#release();
+  }
+
+  /** Opens or closes the camera as the tab comes and goes. */
+  async #follow(): Promise<void> {
+    if (document.hidden) {
+      this.#release();
+      this.#viewer.onState({ kind: 'off' });
+    } else if (this.#stream === undefined && !this.#isOpening) {
+      this.#isOpening = true;
+      await this.#open();
+      this.#isOpening = false;
+      // The tab may have gone and come back meanwhile.
+      if (this.#isWanted()) await this.#follow();
+    }
+  }
+
+  async #open(): Promise<void> {
+    this.#viewer.onState({ kind: 'opening' });
+    try {
+      const stream = await openCamera(this.#cameras);
+      if (this.#isWanted()) await this.#play(stream);
+      else closeCamera(stream);
+    } catch (thrown) {
+      this.#giveUp(thrown);
+    }
+  }
+
+  async #play(stream: MediaStream): Promise<void> {
+    const { video, onState } = this.#viewer;
+    this.#stream = stream;
+    this.#watch(stream);
+    video.srcObject = stream;
+    try {
+      await video.play();
+    } catch (cause) {
+      // Cut off by a tab that hid: nobody waits for this stream any more.
+      if (this.#stream === stream) throw cause;
+      return;
+    }
+    onState({ kind: 'looking' });
+    this.#awaitFrame(stream);
+  }
+
+  #watch(stream: MediaStream): void {
+    for (const track of stream.getVideoTracks()) {
+      track.addEventListener('ended', () => {
+        if (this.#stream === stream) this.#giveUp(lost());
+      });
+    }
+  }
+
+  #awaitFrame(stream: MediaStream): void {
+    const { video } = this.#viewer;
+    const look = () => {
+      if (this.#stream !== stream) return;
+      this.#awaitFrame(stream);
+      if (!this.#isReading) void this.#read(stream);
+    };
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(look);
+    else requestAnimationFrame(look);
+  }
+
+  /** One frame at a time; those that come meanwhile are dropped, never queued. */
+  async #read(stream: MediaStream): Promise<void> {
+    this.#isReading = true;
+    try {
+      const frame = await grab(this.#viewer.video);
+      const texts = await this.#reader.readFrame(frame);
+      if (this.#stream === stream) texts.forEach(this.#viewer.onText);
+    } catch (thrown) {
+      if (this.#stream === stream) this.#giveUp(thrown);
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  #giveUp(thrown: unknown): void {
+    if (!this.#isWanted()) return;
+    this.end();
+    const refusal = thrown instanceof ScannerError ? thrown : lost(thrown);
+    this.#viewer.onState({ kind: 'trouble', refusal });
+  }
+
+  #isWanted(): boolean {
+    return !this.#over.signal.aborted && !document.hidden;
+  }
+
+  #release(): void {
+    if (this.#stream === undefined) return;
+    closeCamera(this.#stream);
+    this.#stream = undefined;
+    this.#viewer.video.srcObject = null;
+  }
+}
+
+function lost(cause?: unknown): ScannerError {
+  return new ScannerError('scanner/lost', 'the camera stopped', { cause });
+}
+
+/** The frame on display, without a copy where the browser can. */
+function grab(video: HTMLVideoElement): VideoFrame | Promise<ImageBitmap> {
+  return 'VideoFrame' in globalThis ? new VideoFrame(video) : createImageBitmap(video);
+}

@@ -1,0 +1,18 @@
+import { CodedError } from '#core/errors.ts';
+
+/**
+ * Why there is no reading: `denied` by the person or the browser, `no-camera` on this device, `busy`
+ * with another program, `lost` while scanning, `insecure` page (cameras need a secure context),
+ * `no-code` in a picture, `broken` decoder.
+ */
+export type ScannerCode =
+  | 'scanner/denied'
+  | 'scanner/no-camera'
+  | 'scanner/busy'
+  | 'scanner/lost'
+  | 'scanner/insecure'
+  | 'scanner/no-code'
+  | 'scanner/broken';
+
+/** Refusal of the scanner. */
+export class ScannerError extends CodedError<ScannerCode> {}

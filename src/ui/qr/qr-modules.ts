@@ -1,0 +1,27 @@
+/** Turning text into a QR code's modules. */
+import { create } from 'qrcode';
+
+/** A square of dark and light modules, without its quiet zone. */
+export interface QrModules {
+  /** Modules along a side. */
+  readonly size: number;
+  readonly isDark: (row: number, column: number) => boolean;
+}
+
+const ALPHANUMERIC = /^[0-9A-Z $%*+\-./:]+$/;
+
+/**
+ * Codes of ours are alphanumeric and dense, so they get the level that leaves most room: on a screen
+ * pixels per module decide, not redundancy. Anything else, such as a link, goes as UTF-8 bytes.
+ *
+ * Throws for more text than any code holds (4,296 alphanumeric characters); the caller bounds it.
+ */
+export function qrModules(text: string): QrModules {
+  const { modules } = ALPHANUMERIC.test(text)
+    ? create([{ data: text, mode: 'alphanumeric' }], { errorCorrectionLevel: 'L' })
+    : create([{ data: new TextEncoder().encode(text), mode: 'byte' }], {
+        errorCorrectionLevel: 'M',
+      });
+  const { size } = modules;
+  return { size, isDark: (row, column) => modules.get(row, column) !== 0 };
+}
