@@ -7,13 +7,26 @@ export type ChainCode =
   | 'chain/expired'
   | 'chain/clock-behind'
   | 'chain/invalid-header'
+  | 'chain/out-of-reach'
   | 'chain/too-many-fetches'
   | 'chain/no-witness'
   | 'chain/attack'
-  | 'chain/cancelled';
+  | 'chain/cancelled'
+  | 'chain/malformed-profile';
 
 /** Refusal of the light client. */
 export class ChainError extends CodedError<ChainCode> {}
+
+/** A proven header lies in our future: this device's clock is wrong, and nobody lied. */
+export class ClockBehindError extends ChainError {
+  /** How far the header is ahead of this device's clock. */
+  readonly aheadNs: bigint;
+
+  constructor(aheadNs: bigint) {
+    super('chain/clock-behind', `a proven header is ${aheadNs} ns ahead of the clock`);
+    this.aheadNs = aheadNs;
+  }
+}
 
 /** Why a node taught us nothing. */
 export type SourceCode = 'source/down' | 'source/slow' | 'source/garbage' | 'source/other-chain';

@@ -1,5 +1,5 @@
 /** Skipping verification (CometBFT v0.38, `light/client.go`, `verifySkipping`). */
-import { ChainError } from './chain-error.ts';
+import { ChainError, ClockBehindError } from './chain-error.ts';
 import type { Engine, StepLimits } from './ports.ts';
 
 /** More fetches than a full rotation of the validators in 2^32 blocks ever needs. */
@@ -12,10 +12,29 @@ export type FetchBlock<Block> = (height: number) => Promise<Block>;
  * Verifies `target` from `trusted`, fetching nearer blocks where the trust does not reach.
  *
  * @returns The blocks verified on the way, ascending, `target` last; without `trusted`.
- * @throws {@link ChainError} `chain/expired`, `chain/clock-behind` or `chain/too-many-fetches`, and
- * whatever the engine or `fetch` refuses with.
+ * @throws {@link ChainError} `chain/expired` or `chain/too-many-fetches`; {@link ClockBehindError} if
+ * the target is beyond the permitted drift **and** proven, so that an unproven claim about time is
+ * a lie like any other; and whatever the engine or `fetch` refuses with.
  */
 export async function verifySkipping<Block>(
+  engine: Engine<Block>,
+  trusted: Block,
+  target: Block,
+  limits: StepLimits,
+  fetch: FetchBlock<Block>,
+): Promise<Block[]> {
+  const { timeNs } = engine.facts(target);
+  if (timeNs < limits.nowNs + limits.clockDriftNs) {
+    return await walk(engine, trusted, target, limits, fetch);
+  }
+  // With the header's own time as the clock, and no matter how long ago the trust began.
+  const trustingPeriodNs = timeNs - engine.facts(trusted).timeNs + limits.trustingPeriodNs;
+  const shifted = { ...limits, nowNs: timeNs, clockDriftNs: 1n, trustingPeriodNs };
+  await walk(engine, trusted, target, shifted, fetch);
+  throw new ClockBehindError(timeNs - limits.nowNs);
+}
+
+async function walk<Block>(
   engine: Engine<Block>,
   trusted: Block,
   target: Block,
@@ -57,7 +76,9 @@ async function reaches<Block>(
 ): Promise<boolean> {
   const outcome = await engine.verifyStep(trusted, untrusted, limits);
   if (outcome === 'expired') throw new ChainError('chain/expired', 'the trusted header expired');
-  if (outcome === 'from-future') throw new ChainError('chain/clock-behind', 'a header ahead of us');
+  if (outcome === 'from-future') {
+    throw new ChainError('chain/invalid-header', 'a block on the way is later than its successor');
+  }
   return outcome === 'verified';
 }
 

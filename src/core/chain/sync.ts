@@ -1,12 +1,15 @@
 /** The light client as a whole: from what is trusted to the newest header that the nodes agree on. */
-import { equalBytes, formatHex } from '../bytes/index.ts';
-import { isRefusal, type CodedError } from '../errors.ts';
-import { ChainError } from './chain-error.ts';
-import type { HeaderFacts, TrustedHeader, ValidatorFacts, WitnessReport } from './header.ts';
-import type { Engine, LightBlockSource, LightStore, StepLimits } from './ports.ts';
+import { equalBytes } from '../bytes/index.ts';
+import type { CodedError } from '../errors.ts';
+import { ChainError, SourceError } from './chain-error.ts';
+import { askHeads, inOrderOfPromise, type Head } from './heads.ts';
+import type { TrustedHeader, ValidatorFacts, WitnessReport } from './header.ts';
+import { fetchFrom, firstSuccess, type Patience } from './patience.ts';
+import type { Engine, LightBlockSource, LightStore } from './ports.ts';
 import type { ConsortiumProfile } from './profile.ts';
+import { isAnchor, limitsOf, restore, trustHeader, verifyNotExpired } from './restore.ts';
 import { verifySkipping } from './skipping.ts';
-import { crossCheck, fetchFrom, type Attack, type Witness } from './witnesses.ts';
+import { crossCheck, type Attack } from './witnesses.ts';
 
 /** Everything that a sync needs from outside. */
 export interface SyncPorts<Block> {
@@ -18,8 +21,8 @@ export interface SyncPorts<Block> {
   readonly now: Date;
   /** Milliseconds since the sync began, for display only. */
   readonly elapsedMs: () => number;
-  /** How long a witness is waited for. */
-  readonly patience: () => Promise<unknown>;
+  /** How long one answer is waited for, before others go on without it. */
+  readonly patience: Patience;
   readonly onProgress: (stage: 'headers' | 'witnesses', height: number) => void;
 }
 
@@ -30,6 +33,7 @@ export interface Synced<Block> {
   readonly validators: readonly ValidatorFacts[];
   /** From the block trusted before to the newest one. */
   readonly trace: readonly Block[];
+  /** The node that proved the head first, then the others. */
   readonly witnesses: readonly WitnessReport[];
 }
 
@@ -43,180 +47,160 @@ export class AttackError extends ChainError {
   }
 }
 
+/** A head that one node has proven. */
+interface Proven<Block> {
+  readonly head: Head<Block>;
+  readonly trace: readonly [Block, ...Block[]];
+}
+
 /**
- * Brings the trusted head up to date. Every node is tried as the primary until one proves a head;
- * all others are then asked for the same height. It returns only if:
+ * Brings the trusted head up to date. All nodes are asked for their newest block; one after another
+ * is tried as the primary until one proves its head, the next one starting when the one before
+ * refuses or is slow; then all others are compared with it. It returns only if:
  *
  * a) the head is proven from the anchor or from the newest stored block, within its trusting period;
  * b) at least one other node agrees with it (where the profile has any other node);
  * c) no other node proves a different one.
  *
- * Only then is anything stored.
+ * Only then is anything stored. A head that nobody confirms yet gives way to an older one.
  *
  * @throws {@link ChainError} `chain/no-source`, `chain/anchor-mismatch`, `chain/expired`,
- * `chain/clock-behind`, `chain/invalid-header`, `chain/no-witness`; {@link AttackError}.
+ * `chain/invalid-header`, `chain/too-many-fetches`, `chain/no-witness`; {@link ClockBehindError};
+ * {@link AttackError}.
  */
 export async function sync<Block>(ports: SyncPorts<Block>): Promise<Synced<Block>> {
   const trusted = (await restore(ports)) ?? (await fetchAnchor(ports));
-  const { primary, trace } = await advance(ports, trusted);
-  const height = heightOf(ports, trace.at(-1));
-  ports.onProgress('witnesses', height);
-  const witnesses = ports.sources.flatMap((source, node): Witness<Block>[] =>
-    node === primary ? [] : [[node, source]],
+  verifyNotExpired(ports.engine, trusted, limitsOf(ports.profile, ports.now));
+  const { heads, refusals } = await askHeads(ports.sources, ports.patience);
+  const isNews = ({ block }: Head<Block>) => heightOf(ports, block) > heightOf(ports, trusted);
+  const ordered = inOrderOfPromise(ports.engine, heads);
+  const run: Run<Block> = { ports, trusted, heads };
+  // Nodes that stand still must not win against those that go on.
+  const ahead = await firstConfirmed(run, ordered.filter(isNews));
+  if ('synced' in ahead) return ahead.synced;
+  const still = await firstConfirmed(
+    run,
+    ordered.filter((head) => !isNews(head)),
   );
-  const { engine, elapsedMs } = ports;
-  const comparison = {
-    engine,
-    trace,
-    limits: limitsOf(ports),
-    elapsedMs,
-    patience: ports.patience(),
-  };
-  const { reports, attack } = await crossCheck(comparison, witnesses);
-  if (attack !== undefined) throw new AttackError(attack);
-  if (reports.length > 0 && !reports.some(({ outcome }) => outcome === 'agrees')) {
-    throw new ChainError('chain/no-witness', 'no other node confirms the head');
-  }
-  await ports.store.save(trace);
-  return result(ports, trace, [{ node: primary, outcome: 'agrees', elapsedMs: 0 }, ...reports]);
+  if ('synced' in still) return still.synced;
+  throw failure([...ahead.refusals, ...still.refusals, ...refusals]);
 }
 
-/**
- * The newest stored block, re-checked: it is well formed, of this chain, and not below the anchor.
- * Whether it still carries trust is decided by its age, when it is used.
- */
-export async function restore<Block>(
-  ports: Pick<SyncPorts<Block>, 'profile' | 'engine' | 'store'>,
-): Promise<Block | undefined> {
-  const { anchor, chainId } = ports.profile;
-  const block = await ports.store.loadLatest();
-  if (block === undefined) return undefined;
-  try {
-    ports.engine.verifySelf(block, chainId);
-  } catch (refusal) {
-    if (isRefusal(refusal)) return undefined;
-    throw refusal;
-  }
-  const { height, hash } = ports.engine.facts(block);
-  if (height < anchor.height) return undefined;
-  return height > anchor.height || formatHex(hash) === anchor.hash ? block : undefined;
+interface Run<Block> {
+  readonly ports: SyncPorts<Block>;
+  readonly trusted: Block;
+  readonly heads: readonly Head<Block>[];
 }
 
-/** The one way to a {@link TrustedHeader}: the caller has verified `facts`, or restored them. */
-export function trustHeader(facts: HeaderFacts): TrustedHeader {
-  return facts as TrustedHeader;
+type Outcome<Block> =
+  { readonly synced: Synced<Block> } | { readonly refusals: readonly CodedError[] };
+
+/** The first of the candidates that is proven and that another node confirms. */
+async function firstConfirmed<Block>(
+  { ports, trusted, heads }: Run<Block>,
+  candidates: readonly Head<Block>[],
+): Promise<Outcome<Block>> {
+  const proven = await firstSuccess(
+    candidates.map((head) => (isOver) => prove(ports, trusted, head, isOver)),
+    ports.patience,
+  );
+  if ('refusals' in proven) {
+    const clock = proven.refusals.find(({ code }) => code === 'chain/clock-behind');
+    if (clock !== undefined) throw clock;
+    return proven;
+  }
+  const synced = await confirm(ports, proven.value, heads);
+  if (synced !== undefined) return { synced };
+  const others = candidates.filter(({ node }) => node !== proven.value.head.node);
+  const next = await firstConfirmed({ ports, trusted, heads }, others);
+  if ('synced' in next) return next;
+  const lonely = new ChainError('chain/no-witness', 'no other node confirms the head');
+  return { refusals: [lonely, ...next.refusals] };
 }
 
 async function fetchAnchor<Block>(ports: SyncPorts<Block>): Promise<Block> {
-  const { anchor, chainId } = ports.profile;
-  let lied = false;
-  for (const source of ports.sources) {
-    const block = await attempt(() => source.lightBlock(anchor.height));
-    if (block === undefined) continue;
-    // Hash and self-consistency together: the hash covers the validators only through the header.
-    const genuine = await attempt(() => {
-      ports.engine.verifySelf(block, chainId);
-      return Promise.resolve(formatHex(ports.engine.facts(block).hash) === anchor.hash);
-    });
-    if (genuine === true) return block;
-    lied = true;
-  }
-  throw lied
-    ? new ChainError('chain/anchor-mismatch', 'no node has the header of the anchor')
-    : new ChainError('chain/no-source', 'no node answers');
+  const { engine, sources, patience, profile } = ports;
+  const attempts = sources.map((source) => async () => {
+    const block = await fetchFrom(engine, source, patience)(profile.anchor.height);
+    if (isAnchor(ports, block)) return block;
+    throw new ChainError('chain/anchor-mismatch', 'not the header of the anchor');
+  });
+  const found = await firstSuccess(attempts, patience);
+  if ('value' in found) return found.value;
+  throw (
+    found.refusals.find(({ code }) => code === 'chain/anchor-mismatch') ??
+    new ChainError('chain/no-source', 'no node has the anchor', { cause: found.refusals[0] })
+  );
 }
 
-async function advance<Block>(ports: SyncPorts<Block>, trusted: Block) {
-  let worst: CodedError | undefined;
-  let behind: number | undefined;
-  for (const [node, source] of ports.sources.entries()) {
-    try {
-      const target = await source.lightBlock('latest');
-      if (target === undefined) continue;
-      if (heightOf(ports, target) > heightOf(ports, trusted)) {
-        return {
-          primary: node,
-          trace: [trusted, ...(await follow(ports, trusted, target, source))],
-        };
-      }
-      if (isSame(ports, target, trusted)) behind ??= node;
-    } catch (refusal) {
-      worst = moreTelling(worst, refusal);
-    }
-  }
-  // Nothing newer anywhere, but a node still stands at what we trust.
-  if (behind !== undefined) return { primary: behind, trace: [trusted] };
-  throw failure(worst);
-}
-
-function follow<Block>(
+async function prove<Block>(
   ports: SyncPorts<Block>,
   trusted: Block,
-  target: Block,
-  source: LightBlockSource<Block>,
-): Promise<Block[]> {
-  const fetch = fetchFrom(source);
-  return verifySkipping(ports.engine, trusted, target, limitsOf(ports), (height) => {
+  head: Head<Block>,
+  isOver: () => boolean,
+): Promise<Proven<Block>> {
+  const { engine, sources, patience } = ports;
+  const [held, claimed] = [engine.facts(trusted), engine.facts(head.block)];
+  if (claimed.height < held.height) throw new SourceError('source/down', 'the node is behind');
+  if (claimed.height === held.height) {
+    if (equalBytes(claimed.hash, held.hash)) return { head, trace: [trusted] };
+    throw new ChainError('chain/invalid-header', 'another header at the trusted height');
+  }
+  const source = sources[head.node];
+  if (source === undefined) throw new Error('a head without its node');
+  const fetch = fetchFrom(engine, source, patience);
+  const limits = limitsOf(ports.profile, ports.now);
+  const steps = await verifySkipping(engine, trusted, head.block, limits, (height) => {
+    if (isOver()) throw new ChainError('chain/cancelled', 'another node was faster');
     ports.onProgress('headers', height);
     return fetch(height);
   });
+  return { head, trace: [trusted, ...steps] };
 }
 
-function limitsOf({ profile, now }: Pick<SyncPorts<unknown>, 'profile' | 'now'>): StepLimits {
-  return {
-    chainId: profile.chainId,
-    trustLevel: profile.trustLevel,
-    trustingPeriodNs: BigInt(profile.trustingPeriodMs) * 1_000_000n,
-    clockDriftNs: BigInt(profile.clockDriftMs) * 1_000_000n,
-    nowNs: BigInt(now.getTime()) * 1_000_000n,
-  };
-}
-
-/** A clock or an anchor problem is ours to solve; a dead or lying node is not. */
-function moreTelling(held: CodedError | undefined, refusal: unknown): CodedError {
-  if (!isRefusal(refusal)) throw refusal;
-  return held instanceof ChainError && !(refusal instanceof ChainError) ? held : refusal;
-}
-
-function failure(worst: CodedError | undefined): CodedError {
-  if (worst instanceof ChainError) return worst;
-  const dead = worst === undefined || worst.code === 'source/down' || worst.code === 'source/slow';
-  return dead
-    ? new ChainError('chain/no-source', 'no node answers', { cause: worst })
-    : new ChainError('chain/invalid-header', 'no node proves its head', { cause: worst });
-}
-
-/** `undefined` for a coded refusal: another node may do better. */
-async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await action();
-  } catch (refusal) {
-    if (isRefusal(refusal)) return undefined;
-    throw refusal;
-  }
-}
-
-function result<Block>(
+/** `undefined` if there are other nodes and none of them agrees. */
+async function confirm<Block>(
   ports: SyncPorts<Block>,
-  trace: readonly Block[],
-  witnesses: readonly WitnessReport[],
-): Synced<Block> {
-  const block = trace.at(-1);
-  if (block === undefined) throw new Error('a trace is never empty');
-  const { engine } = ports;
+  { head, trace }: Proven<Block>,
+  heads: readonly Head<Block>[],
+): Promise<Synced<Block> | undefined> {
+  const { engine, sources, elapsedMs, patience, store } = ports;
+  const block = trace.at(-1) ?? trace[0];
+  const primary: WitnessReport = { node: head.node, outcome: 'agrees', elapsedMs: elapsedMs() };
+  ports.onProgress('witnesses', engine.facts(block).height);
+  const witnesses = sources.flatMap((source, node) =>
+    node === head.node
+      ? []
+      : { node, source, head: heads.find((other) => other.node === node)?.block },
+  );
+  const limits = limitsOf(ports.profile, ports.now);
+  const comparison = { engine, trace, limits, elapsedMs, patience };
+  const { reports, attack } = await crossCheck(comparison, witnesses);
+  if (attack !== undefined) throw new AttackError(attack);
+  if (reports.length > 0 && !reports.some(({ outcome }) => outcome === 'agrees')) return undefined;
+  await store.save(trace);
   return {
     block,
     header: trustHeader(engine.facts(block)),
     validators: engine.validators(block),
     trace,
-    witnesses,
+    witnesses: [primary, ...reports],
   };
 }
 
-function heightOf<Block>(ports: SyncPorts<Block>, block: Block | undefined): number {
-  return block === undefined ? 0 : ports.engine.facts(block).height;
+/** A clock, an anchor or a lonely head is for people to know; a dead or lying node is not. */
+function failure(refusals: readonly CodedError[]): CodedError {
+  const telling = ['chain/expired', 'chain/no-witness']
+    .map((code) => refusals.find((refusal) => refusal.code === code))
+    .find((refusal) => refusal !== undefined);
+  if (telling !== undefined) return telling;
+  const cause = refusals.find(({ code }) => code !== 'source/down' && code !== 'source/slow');
+  if (cause instanceof ChainError) return cause;
+  return cause === undefined
+    ? new ChainError('chain/no-source', 'no node answers', { cause: refusals[0] })
+    : new ChainError('chain/invalid-header', 'no node proves its head', { cause });
 }
 
-function isSame<Block>(ports: SyncPorts<Block>, a: Block, b: Block): boolean {
-  return equalBytes(ports.engine.facts(a).hash, ports.engine.facts(b).hash);
+function heightOf<Block>({ engine }: SyncPorts<Block>, block: Block): number {
+  return engine.facts(block).height;
 }

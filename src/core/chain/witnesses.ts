@@ -1,7 +1,8 @@
 /** Comparing a verified header with the other nodes (CometBFT v0.38, `light/detector.go`). */
 import { equalBytes } from '../bytes/index.ts';
-import { CodedError, isRefusal } from '../errors.ts';
+import { isRefusal } from '../errors.ts';
 import type { WitnessReport } from './header.ts';
+import { fetchFrom, settle, within, type Patience } from './patience.ts';
 import type { Engine, LightBlockSource, StepLimits } from './ports.ts';
 import { verifySkipping } from './skipping.ts';
 
@@ -9,7 +10,8 @@ import { verifySkipping } from './skipping.ts';
 export interface Attack {
   readonly node: number;
   readonly height: number;
-  readonly evidence: unknown;
+  /** In the nodes' own format, both ways: against the node's block, then against ours. */
+  readonly evidence: readonly [againstTheirs: unknown, againstOurs: unknown];
 }
 
 /** What the nodes beside the primary say of the newest block. */
@@ -22,56 +24,74 @@ export interface CrossCheck {
 export interface Comparison<Block> {
   readonly engine: Engine<Block>;
   /** From the block trusted before up to the newest, ascending. */
-  readonly trace: readonly Block[];
+  readonly trace: readonly [Block, ...Block[]];
   readonly limits: StepLimits;
   readonly elapsedMs: () => number;
-  /** Resolves when no answer is worth waiting for any longer. */
-  readonly patience: Promise<unknown>;
+  /** How long one answer is waited for. */
+  readonly patience: Patience;
 }
 
-/** A witness by its number among the profile's nodes. */
-export type Witness<Block> = readonly [node: number, source: LightBlockSource<Block>];
+/** A node that is compared with. */
+export interface Witness<Block> {
+  readonly node: number;
+  readonly source: LightBlockSource<Block>;
+  /** The newest block it named a moment ago, if it answered. */
+  readonly head: Block | undefined;
+}
 
 interface Finding {
   readonly report: WitnessReport;
   readonly attack?: Attack;
 }
 
-/** Asks all at once. Whoever has not answered when the patience ends is silent. */
+/** A witness that contradicts us gets this many patiences to prove its word. */
+const PATIENCES_TO_PROVE = 4;
+
+/**
+ * Asks all at once; whoever does not answer within the patience is silent. If nobody agrees and
+ * somebody was behind, those are asked once more a patience later: blocks take time to spread.
+ */
 export async function crossCheck<Block>(
   comparison: Comparison<Block>,
   witnesses: readonly Witness<Block>[],
 ): Promise<CrossCheck> {
-  const late = async (node: number): Promise<Finding> => {
-    await comparison.patience;
-    return finding(comparison, node, 'silent');
-  };
-  const findings = await Promise.all(
-    witnesses.map(([node, source]) =>
-      Promise.race([examine(comparison, node, source), late(node)]),
-    ),
-  );
+  let findings = await Promise.all(witnesses.map((witness) => examine(comparison, witness)));
+  const outcomes = findings.map(({ report }) => report.outcome);
+  if (outcomes.includes('behind') && !outcomes.includes('agrees')) {
+    await comparison.patience();
+    findings = await Promise.all(
+      witnesses.map((witness, index) => again(comparison, witness, findings[index])),
+    );
+  }
   return {
     reports: findings.map(({ report }) => report),
     attack: findings.find(({ attack }) => attack !== undefined)?.attack,
   };
 }
 
+async function again<Block>(
+  comparison: Comparison<Block>,
+  witness: Witness<Block>,
+  before: Finding | undefined,
+): Promise<Finding> {
+  if (before !== undefined && before.report.outcome !== 'behind') return before;
+  return await examine(comparison, { ...witness, head: undefined });
+}
+
 async function examine<Block>(
   comparison: Comparison<Block>,
-  node: number,
-  source: LightBlockSource<Block>,
+  { node, source, head }: Witness<Block>,
 ): Promise<Finding> {
-  const target = comparison.trace.at(-1);
-  if (target === undefined) return finding(comparison, node, 'silent');
-  try {
-    const theirs = await source.lightBlock(comparison.engine.facts(target).height);
-    if (theirs === undefined) return finding(comparison, node, 'behind');
-    if (isSame(comparison.engine, target, theirs)) return finding(comparison, node, 'agrees');
-  } catch (refusal) {
-    return finding(comparison, node, outcomeOf(refusal));
+  const { engine, patience } = comparison;
+  const target = newest(comparison);
+  if (head !== undefined && isSame(engine, target, head)) {
+    return finding(comparison, node, 'agrees');
   }
-  return await prove(comparison, node, source);
+  const answer = await settle(within(patience, source.lightBlock(engine.facts(target).height)));
+  if ('refusal' in answer) return finding(comparison, node, outcomeOf(answer.refusal.code));
+  if (answer.value === undefined) return finding(comparison, node, 'behind');
+  if (isSame(engine, target, answer.value)) return finding(comparison, node, 'agrees');
+  return await Promise.race([prove(comparison, node, source), unproven(comparison, node)]);
 }
 
 /** A different header is a lie unless the witness can prove it from what both still agree on. */
@@ -80,15 +100,21 @@ async function prove<Block>(
   node: number,
   source: LightBlockSource<Block>,
 ): Promise<Finding> {
-  const { engine, trace, limits } = comparison;
-  const fetch = fetchFrom(source);
+  const { engine, trace, limits, patience } = comparison;
+  const fetch = fetchFrom(engine, source, patience);
+  let common = trace[0];
   try {
-    for (const [index, ours] of trace.entries()) {
-      const common = trace[index - 1];
+    for (const ours of trace.slice(1)) {
       const theirs = await fetch(engine.facts(ours).height);
-      if (isSame(engine, ours, theirs) || common === undefined) continue;
+      if (isSame(engine, ours, theirs)) {
+        common = ours;
+        continue;
+      }
       await verifySkipping(engine, common, theirs, limits, fetch);
-      const evidence = engine.attackEvidence(common, theirs, ours);
+      const evidence = [
+        engine.attackEvidence(common, theirs, ours),
+        engine.attackEvidence(common, ours, theirs),
+      ] as const;
       const attack = { node, height: engine.facts(ours).height, evidence };
       return { ...finding(comparison, node, 'conflicts'), attack };
     }
@@ -98,16 +124,10 @@ async function prove<Block>(
   return finding(comparison, node, 'invalid');
 }
 
-/** Fetching from a node that must have the block. */
-export function fetchFrom<Block>(source: LightBlockSource<Block>) {
-  return async (height: number): Promise<Block> => {
-    const block = await source.lightBlock(height);
-    if (block === undefined) throw new MissingBlock('source/garbage', 'a block is missing');
-    return block;
-  };
+async function unproven<Block>(comparison: Comparison<Block>, node: number): Promise<Finding> {
+  for (let count = 0; count < PATIENCES_TO_PROVE; count++) await comparison.patience();
+  return finding(comparison, node, 'invalid');
 }
-
-class MissingBlock extends CodedError<'source/garbage'> {}
 
 function finding<Block>(
   comparison: Comparison<Block>,
@@ -117,9 +137,12 @@ function finding<Block>(
   return { report: { node, outcome, elapsedMs: comparison.elapsedMs() } };
 }
 
-function outcomeOf(refusal: unknown): WitnessReport['outcome'] {
-  if (!isRefusal(refusal)) throw refusal;
-  return refusal.code === 'source/down' || refusal.code === 'source/slow' ? 'silent' : 'invalid';
+function outcomeOf(code: string): WitnessReport['outcome'] {
+  return code === 'source/down' || code === 'source/slow' ? 'silent' : 'invalid';
+}
+
+function newest<Block>({ trace }: Comparison<Block>): Block {
+  return trace.at(-1) ?? trace[0];
 }
 
 function isSame<Block>(engine: Engine<Block>, a: Block, b: Block): boolean {

@@ -7,7 +7,7 @@ import { hashHeader } from './hash-header.ts';
 import { timeNs } from './time.ts';
 import { verifyStateProof } from './state-proof.ts';
 import { BLOCK_ID_FLAG, type LightBlock } from './types.ts';
-import { verifyLightBlock, verifyStep } from './verify-step.ts';
+import { verifyLightBlock, verifyStep, type StepRules } from './verify-step.ts';
 import { verifyVote, type VoteVerifier } from './vote-verifier.ts';
 
 const OUTCOMES: Partial<Record<CometbftCode, StepOutcome>> = {
@@ -16,12 +16,19 @@ const OUTCOMES: Partial<Record<CometbftCode, StepOutcome>> = {
   'cometbft/from-future': 'from-future',
 };
 
+/** Where CometBFT leaves a choice. */
+export type CometbftOptions = Partial<Pick<StepRules, 'trustedSet' | 'blockVersion'>>;
+
 /**
  * Builds the engine over a verifier of votes.
  *
  * @param faster - Accepts nothing that {@link verifyVote} refuses; the platform's may be native.
  */
-export function cometbftEngine(faster: VoteVerifier = verifyVote): Engine<LightBlock> {
+export function cometbftEngine(
+  faster: VoteVerifier = verifyVote,
+  options: CometbftOptions = {},
+): Engine<LightBlock> {
+  const choices = { verifyVote: faster, trustedSet: 'next', ...options } as const;
   return {
     facts: ({ header }) => ({
       chainId: header.chainId,
@@ -34,14 +41,14 @@ export function cometbftEngine(faster: VoteVerifier = verifyVote): Engine<LightB
     hasSameValidators: (a, b) =>
       formatHex(a.header.validatorsHash) === formatHex(b.header.validatorsHash),
     verifySelf: (block, chainId) => {
-      verifyLightBlock(block, chainId);
+      verifyLightBlock(block, chainId, options.blockVersion);
     },
     verifyState: ({ appHash }, key, value, untrustedProof) => {
       verifyStateProof(appHash, key, value, untrustedProof);
     },
     verifyStep: async (trusted, untrusted, limits) => {
       try {
-        await verifyStep(trusted, untrusted, { ...limits, verifyVote: faster, trustedSet: 'next' });
+        await verifyStep(trusted, untrusted, { ...limits, ...choices });
         return 'verified';
       } catch (refusal) {
         const outcome = refusal instanceof CometbftError ? OUTCOMES[refusal.code] : undefined;

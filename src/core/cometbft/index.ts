@@ -24,6 +24,6 @@ export {
 export { verifyCommitLight, verifyCommitTrusting, type CommitRules } from './verify-commit.ts';
 export { verifyLightBlock, verifyStep, verifyTrustLevel, type StepRules } from './verify-step.ts';
 export { verifyVote, type VoteVerifier } from './vote-verifier.ts';
-export { cometbftEngine } from './engine.ts';
+export { cometbftEngine, type CometbftOptions } from './engine.ts';
 export { attackEvidence, attackKind } from './evidence.ts';
 export { queryApp, rpcSource, type RpcCall } from './rpc-source.ts';
