@@ -1,0 +1,149 @@
+/** The scanner in a real browser, with the app's own policy, on the browser's own camera path. */
+import { createHash } from 'node:crypto';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ZXING_WASM_SHA256 } from 'zxing-wasm/reader';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatBase45 } from '#core/bytes/index.ts';
+import {
+  cameraArgs,
+  emptyFrame,
+  pictureToY4m,
+  readPng,
+  writeVideo,
+} from '../../support/fake-camera.ts';
+import { openPage, startScannerSite, type OpenPage, type ScannerSite } from './scanner-site.ts';
+
+let site: ScannerSite;
+
+beforeAll(async () => {
+  site = await startScannerSite();
+}, 120_000);
+
+afterAll(async () => {
+  await site.stop();
+});
+
+/** A code of ours with this many bytes; what they say does not matter here. */
+function codeOf(size: number): string {
+  const bytes = Uint8Array.from({ length: size }, (_, at) => (at * 167 + 13 * (at >> 3)) & 0xff);
+  return `LS1:${formatBase45(bytes)}`;
+}
+
+async function shown({ page }: OpenPage, text: string): Promise<Buffer> {
+  await page.evaluate((shownText) => window.scannerPage.show(shownText), text);
+  return page.locator('#code > div').screenshot();
+}
+
+async function withPage(
+  flags: readonly string[],
+  use: (open: OpenPage) => Promise<void>,
+  deviceScaleFactor?: number,
+): Promise<void> {
+  const open = await openPage(site, flags, deviceScaleFactor);
+  try {
+    await use(open);
+  } finally {
+    await open.close();
+  }
+}
+
+const film = (name: string) => join(site.folder, name);
+const scan = ({ page }: OpenPage) => page.evaluate(() => window.scannerPage.scan());
+
+describe('a code on a phone, seen by a camera of 1280 × 720', () => {
+  it('is read byte for byte, also the next one and the largest, without a complaint', async () => {
+    const path = film('codes.y4m');
+    writeVideo(path, [emptyFrame()]);
+    await withPage(
+      cameraArgs(path),
+      async (open) => {
+        for (const size of [1050, 1232, 1418]) {
+          const text = codeOf(size);
+          pictureToY4m(await shown(open, text), path);
+          const { text: read, tookMs } = await scan(open);
+          expect(read).toBe(text);
+          console.log(`${size} bytes read ${tookMs} ms after the camera was asked for`);
+        }
+        const link = 'https://localhost/receive#credential_offer_uri=https%3A%2F%2Fexample';
+        pictureToY4m(await shown(open, link), path);
+        expect((await scan(open)).text).toBe(link);
+        expect(open.troubles).toEqual([]);
+      },
+      3,
+    );
+  }, 90_000);
+
+  it('is read from a screenshot as well', async () => {
+    await withPage([], async (open) => {
+      const text = codeOf(1050);
+      const picture = await shown(open, text);
+      const bytes = [...picture];
+      const read = await open.page.evaluate((png) => window.scannerPage.readPicture(png), bytes);
+      expect(read).toEqual([text]);
+      expect(open.troubles).toEqual([]);
+    });
+  }, 60_000);
+});
+
+describe('a drawn code', () => {
+  it('has modules of whole pixels, black on white, and four light ones around it', async () => {
+    await withPage([], async (open) => {
+      const { width, height, luma } = readPng(await shown(open, codeOf(830)));
+      expect(new Set(luma)).toEqual(new Set([0, 255]));
+      const rows = Array.from({ length: height }, (_, y) => luma.slice(y * width, (y + 1) * width));
+      const first = rows.findIndex((row) => row.includes(0));
+      const finder = rows[first]?.indexOf(0) ?? 0;
+      const modulePx = ((rows[first]?.indexOf(255, finder) ?? 0) - finder) / 7;
+      expect(Number.isInteger(modulePx)).toBe(true);
+      expect(finder).toBeGreaterThanOrEqual(4 * modulePx);
+      expect(first).toBeGreaterThanOrEqual(4 * modulePx);
+    });
+  }, 60_000);
+});
+
+describe('a scanner that cannot read', () => {
+  it('says so when a picture has no code, or is none', async () => {
+    await withPage([], async (open) => {
+      const blank = [...(await open.page.locator('video').screenshot())];
+      const read = (bytes: number[]) =>
+        open.page.evaluate((png) => window.scannerPage.readPicture(png), bytes);
+      expect(await read(blank)).toBe('scanner/no-code');
+      expect(await read([1, 2, 3])).toBe('scanner/no-code');
+      expect(await read([])).toBe('scanner/no-code');
+    });
+  }, 60_000);
+
+  it('says so when there is no camera', async () => {
+    await withPage([], async (open) => {
+      await open.page.context().grantPermissions(['camera']);
+      expect((await scan(open)).text).toBe('scanner/no-camera');
+    });
+  }, 60_000);
+
+  it('says so when the camera is refused', async () => {
+    const flags = ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'];
+    await withPage(flags, async (open) => {
+      expect((await scan(open)).text).toBe('scanner/denied');
+    });
+  }, 60_000);
+
+  it('says so when the camera is unplugged', async () => {
+    const path = film('torn.y4m');
+    writeVideo(path, [emptyFrame()]);
+    // A film that breaks off within a frame ends Chromium's capture.
+    appendFileSync(path, 'FRAME\nhalf a frame');
+    await withPage(cameraArgs(path), async (open) => {
+      expect(await open.page.evaluate(() => window.scannerPage.watch())).toBe('scanner/lost');
+    });
+  }, 60_000);
+});
+
+describe('the decoder', () => {
+  it('is the very one that its loader was made for', () => {
+    const require = createRequire(import.meta.url);
+    const wasm = readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm'));
+    expect(createHash('sha256').update(wasm).digest('hex')).toBe(ZXING_WASM_SHA256);
+  });
+});
