@@ -16,11 +16,19 @@ export class Chain {
   readonly profile: ConsortiumProfile;
   readonly #client: ChainClient;
   readonly #clock: Clock;
+  readonly #onVerified: (headerTimeMs: number) => void;
 
-  constructor(profile: ConsortiumProfile, client: ChainClient, clock: Clock) {
+  /** @param onVerified - Told the time of each verified header: the clock's floor. */
+  constructor(
+    profile: ConsortiumProfile,
+    client: ChainClient,
+    clock: Clock,
+    onVerified: (headerTimeMs: number) => void,
+  ) {
     this.profile = profile;
     this.#client = client;
     this.#clock = clock;
+    this.#onVerified = onVerified;
     this.tick();
   }
 
@@ -54,8 +62,10 @@ export class Chain {
 
   /** Takes what is stored first, so that an offline device can verify at once, then syncs. */
   async start(): Promise<void> {
-    this.#update = await this.#client.restore().catch(() => undefined);
-    if (this.#update !== undefined) this.#phase = 'verified';
+    const stored = await this.#client.restore().catch((refusal: unknown) => {
+      this.#failure = codeOf(refusal);
+    });
+    if (stored !== undefined) this.#adopt(stored);
     await this.sync();
   }
 
@@ -64,15 +74,20 @@ export class Chain {
     if (this.#phase === 'syncing') return;
     this.#phase = 'syncing';
     try {
-      this.#update = await this.#client.sync((progress) => (this.#progress = progress));
+      this.#adopt(await this.#client.sync((progress) => (this.#progress = progress)));
       this.#failure = undefined;
-      this.#phase = 'verified';
     } catch (refusal) {
       this.#failure = codeOf(refusal);
       this.#phase = 'failed';
     }
     this.#progress = undefined;
     this.tick();
+  }
+
+  #adopt(update: ChainUpdate): void {
+    this.#update = update;
+    this.#phase = 'verified';
+    this.#onVerified(Number(update.trust.header.timeNs / 1_000_000n));
   }
 
   cancel(): void {

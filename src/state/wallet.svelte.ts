@@ -19,10 +19,13 @@ export class Wallet {
   #documents = $state.raw<readonly HeldDocument[]>([]);
   readonly #vault: Vault;
   readonly #newId: () => string;
+  readonly #forgetKeys: () => void;
 
-  constructor(vault: Vault, newId: () => string) {
+  /** @param forgetKeys - Called at every lock: no imported key outlives it. */
+  constructor(vault: Vault, newId: () => string, forgetKeys: () => void) {
     this.#vault = vault;
     this.#newId = newId;
+    this.#forgetKeys = forgetKeys;
   }
 
   get phase(): WalletPhase {
@@ -60,8 +63,14 @@ export class Wallet {
     });
   }
 
+  /** Locks if it is open: the person has been away. */
+  leave(): void {
+    if (this.#phase === 'open') this.lock();
+  }
+
   lock(): void {
     this.#vault.lock();
+    this.#forgetKeys();
     this.#documents = [];
     this.#phase = 'locked';
   }

@@ -1,0 +1,120 @@
+/** The composition root: builds the adapters and hands them to the state. */
+import { parseProfile, type ConsortiumProfile } from '#core/chain/index.ts';
+import { decodeUtf8, formatHex } from '#core/bytes/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import { ChainClient } from '#platform/chain-client.ts';
+import { ChainStore } from '#platform/chain-store.ts';
+import { flooredClock } from '#platform/clock.ts';
+import { exchangeSender } from '#platform/exchange-sender.ts';
+import { holderKeys } from '#platform/holder-keys.ts';
+import { createNetwork, type Network } from '#platform/network.ts';
+import { rpcCall } from '#platform/rpc-node.ts';
+import { seenCodes } from '#platform/seen-codes.ts';
+import { registerServiceWorker } from '#platform/service-worker.ts';
+import { settings } from '#platform/settings.ts';
+import { argon2idWorker } from '#platform/vault/argon2id-worker.ts';
+import { VaultStore } from '#platform/vault/vault-store.ts';
+import { Chain } from '#state/chain.svelte.ts';
+import type { App } from '#state/context.ts';
+import { Desk } from '#state/desk.svelte.ts';
+import { Device } from '#state/device.svelte.ts';
+import { Inspection } from '#state/inspection.svelte.ts';
+import { Presentation } from '#state/presentation.svelte.ts';
+import { Receiving } from '#state/receiving.svelte.ts';
+import { Theme, type ThemeChoice } from '#state/theme.svelte.ts';
+import { Wallet } from '#state/wallet.svelte.ts';
+
+/** The device's own time: a clock that is behind must be noticed, not hidden. */
+const deviceClock = () => new Date();
+const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+
+/**
+ * Builds the app around the profile that is served with it, or around the last one if there is no
+ * network.
+ *
+ * @returns `undefined` on a first visit without a profile: there is nothing to trust.
+ */
+export async function compose(): Promise<App | undefined> {
+  const store = new ChainStore();
+  const origins = new Set<string>();
+  const network = createNetwork(() => origins);
+  const profile = await loadProfile(network, store);
+  if (profile === undefined) return undefined;
+  for (const { url } of [...profile.nodes, ...profile.issuers]) origins.add(new URL(url).origin);
+  const clock = flooredClock(await store.clockFloorMs());
+  const nodes = profile.nodes.map(({ url }) => rpcCall(network, url));
+  const client = new ChainClient(profile, nodes, store, deviceClock);
+  const chain = new Chain(profile, client, clock, (timeMs) => {
+    clock.raise(timeMs);
+    void store.raiseClockFloor(timeMs);
+  });
+  return assemble(chain, network, clock);
+}
+
+function assemble(chain: Chain, network: Network, clock: () => Date): App {
+  const vault = new VaultStore({ deriveKey: argon2idWorker() });
+  const keys = holderKeys();
+  const send = exchangeSender(network);
+  const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
+  const device = new Device();
+  const updates = registerServiceWorker({
+    onUpdateReady: () => {
+      device.announceUpdate();
+    },
+  });
+  return {
+    chain,
+    wallet,
+    receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
+    inspection: new Inspection(chain, seenCodes(), deviceClock, () => performance.now()),
+    theme: new Theme(settings, applyTheme),
+    device,
+    desk: deskOf(chain.profile, network),
+    present: (held, suggested) =>
+      new Presentation(held, suggested, wallet, chain, { keys, random, clock }),
+    applyUpdate: () => {
+      updates.applyUpdate();
+    },
+    eraseWallet: () => vault.erase(),
+  };
+}
+
+async function loadProfile(
+  network: Network,
+  store: ChainStore,
+): Promise<ConsortiumProfile | undefined> {
+  const held = await store.lastProfile();
+  const served = await fetchProfile(network);
+  // A real consortium's anchor is never replaced just because a server says so.
+  const chosen =
+    served === undefined || (held !== undefined && !held.demo) ? (held ?? served) : served;
+  if (chosen !== undefined && chosen !== held) await store.saveProfile(chosen);
+  return chosen;
+}
+
+async function fetchProfile(network: Network): Promise<ConsortiumProfile | undefined> {
+  try {
+    const { status, bytes } = await network.request('/consortium.json', { timeoutMs: 3000 });
+    return status === 200 ? parseProfile(JSON.parse(decodeUtf8(bytes))) : undefined;
+  } catch (thrown) {
+    if (isRefusal(thrown) || thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}
+
+/** The desk's own API lies beside its issuers, and only the demo has it. */
+function deskOf(profile: ConsortiumProfile, network: Network): Desk | undefined {
+  const [issuer] = profile.issuers;
+  if (!profile.demo || issuer === undefined) return undefined;
+  return new Desk(`${new URL(issuer.url).origin}/desk`, exchangeSender(network));
+}
+
+function applyTheme(choice: ThemeChoice): void {
+  const root = document.documentElement;
+  if (choice === 'auto') delete root.dataset['theme'];
+  else root.dataset['theme'] = choice;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,37 @@
+/** What happens by itself: the clock, regular syncs, noticing the network, locking when left alone. */
+import type { App } from '#state/context.ts';
+
+const TICK_MS = 1000;
+const SYNC_MS = 15_000;
+const LOCK_AFTER_MS = 5 * 60_000;
+
+/** @returns Stops everything. */
+export function startHeartbeat({ chain, device, wallet }: App): () => void {
+  let hiddenSince: number | undefined;
+  const online = () => {
+    device.setOnline(navigator.onLine);
+    if (navigator.onLine) void chain.sync();
+  };
+  const visibility = () => {
+    hiddenSince = document.hidden ? Date.now() : undefined;
+    if (!document.hidden) void chain.sync();
+  };
+  const tick = () => {
+    chain.tick();
+    if (hiddenSince !== undefined && Date.now() - hiddenSince > LOCK_AFTER_MS) wallet.leave();
+  };
+  const sync = () => {
+    if (!document.hidden) void chain.sync();
+  };
+  const timers = [setInterval(tick, TICK_MS), setInterval(sync, SYNC_MS)];
+  device.setOnline(navigator.onLine);
+  addEventListener('online', online);
+  addEventListener('offline', online);
+  document.addEventListener('visibilitychange', visibility);
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+    removeEventListener('online', online);
+    removeEventListener('offline', online);
+    document.removeEventListener('visibilitychange', visibility);
+  };
+}

@@ -1,0 +1,33 @@
+import { createContext } from 'svelte';
+import type { Chain } from './chain.svelte.ts';
+import type { Desk } from './desk.svelte.ts';
+import type { Device } from './device.svelte.ts';
+import type { HeldDocument } from './held-document.ts';
+import type { Inspection } from './inspection.svelte.ts';
+import type { Presentation } from './presentation.svelte.ts';
+import type { Receiving } from './receiving.svelte.ts';
+import type { Theme } from './theme.svelte.ts';
+import type { Wallet } from './wallet.svelte.ts';
+
+/** Everything that a screen shows or changes. The root layout builds it once. */
+export interface App {
+  readonly chain: Chain;
+  readonly wallet: Wallet;
+  readonly receiving: Receiving;
+  readonly inspection: Inspection;
+  readonly theme: Theme;
+  readonly device: Device;
+  /** Only under a demo profile. */
+  readonly desk: Desk | undefined;
+  /** A show of one document, with the claims that are suggested at first. */
+  readonly present: (held: HeldDocument, suggested: readonly string[]) => Presentation;
+  /** Restarts into the version that waits. */
+  readonly applyUpdate: () => void;
+  /** Deletes the vault and everything in it. */
+  readonly eraseWallet: () => Promise<void>;
+}
+
+const [useApp, provideApp] = createContext<App>();
+
+/** `provideApp` belongs to the root layout; `useApp` to any component below it. */
+export { provideApp, useApp };
