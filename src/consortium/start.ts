@@ -4,6 +4,8 @@ import { startDemo, USUAL_PORTS, type Demo } from './demo/index.ts';
 import { parseStartOptions, USAGE, type StartOptions } from './demo/start-options.ts';
 
 const INTERRUPTED = new Error('interrupted');
+/** One Ctrl-C arrives several times: from the terminal, from npm and from tsx. */
+const SAME_PRESS_MS = 1_000;
 
 function welcome({ urls, profile }: Demo, home: string | undefined): string {
   const rows = [
@@ -28,17 +30,26 @@ function welcome({ urls, profile }: Demo, home: string | undefined): string {
   ].join('\n');
 }
 
-async function run({ home, build }: StartOptions): Promise<number> {
+/** The first Ctrl-C stops in order, a second one at once. */
+function untilInterrupted(): { readonly signal: AbortSignal; readonly interrupted: Promise<void> } {
   const interruption = new AbortController();
+  let pressedMs = Infinity;
   const interrupted = new Promise<void>((resolve) => {
     const interrupt = () => {
-      if (interruption.signal.aborted) process.exit(130);
+      const nowMs = performance.now();
+      if (nowMs - pressedMs > SAME_PRESS_MS) process.exit(130);
+      pressedMs = Math.min(pressedMs, nowMs);
       interruption.abort(INTERRUPTED);
       resolve();
     };
     process.on('SIGINT', interrupt);
     process.on('SIGTERM', interrupt);
   });
+  return { signal: interruption.signal, interrupted };
+}
+
+async function run({ home, build }: StartOptions): Promise<number> {
+  const { signal, interrupted } = untilInterrupted();
   try {
     const demo = await startDemo({
       ...(home === undefined ? {} : { home }),
@@ -47,7 +58,7 @@ async function run({ home, build }: StartOptions): Promise<number> {
       log: (line) => {
         console.log(line);
       },
-      signal: interruption.signal,
+      signal,
     });
     console.log(welcome(demo, home));
     await interrupted;
