@@ -1,0 +1,34 @@
+import type { App } from '#state/context.ts';
+import { summarise, type DocumentSummary } from '#state/document-summary.ts';
+import type { HeldDocument } from '#state/held-document.ts';
+import type { DocumentView } from '#ui/index.ts';
+
+/** A held document with its state as of now, ready for the components that draw it. */
+export interface ViewedDocument {
+  readonly held: HeldDocument;
+  readonly summary: DocumentSummary;
+  readonly view: DocumentView;
+}
+
+const UNUSABLE = new Set<string>(['revoked', 'suspended', 'expired']);
+
+/** Judged against what this device has verified; cheap enough to be asked on every sync. */
+export function viewDocument({ chain }: App, held: HeldDocument, nowMs: number): ViewedDocument {
+  const summary = summarise(held, chain.latest?.trust, chain.profile, new Date(nowMs));
+  const { type, claims, issuer, state, daysLeft } = summary;
+  return {
+    held,
+    summary,
+    view: { type, claims, issuer, state, daysLeft, demo: chain.profile.demo },
+  };
+}
+
+/** Whether it may still be shown. */
+export function isUsable({ summary }: ViewedDocument): boolean {
+  return !UNUSABLE.has(summary.state);
+}
+
+/** Time in whole minutes, so that documents are not judged anew every second. */
+export function minute(nowMs: number): number {
+  return Math.floor(nowMs / 60_000) * 60_000;
+}
