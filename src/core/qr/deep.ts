@@ -147,7 +147,7 @@ function unpackKeyBinding(untrusted: Cbor | undefined, bound: string): string {
     throw malformed('key binding');
   }
   const aud = audience === 0 ? BROADCAST : audience;
-  if (typeof aud !== 'string') throw malformed('audience');
+  if (typeof aud !== 'string' || audience === BROADCAST) throw malformed('audience');
   const payload = { iat, aud, nonce: formatBase64Url(nonce), sd_hash: presentationDigest(bound) };
   return joined({ alg: 'ES256', typ: 'kb+jwt' }, payload, signature);
 }

@@ -14,5 +14,6 @@ const KINDS: readonly (readonly [ForeignKind, RegExp])[] = [
 
 /** Says what a foreign code is, by its first characters; the rest is not read. */
 export function foreignKind(text: string): ForeignKind {
-  return KINDS.find(([, pattern]) => pattern.test(text.slice(0, 2048)))?.[0] ?? 'other';
+  const start = text.slice(0, 4096).trim();
+  return KINDS.find(([, pattern]) => pattern.test(start))?.[0] ?? 'other';
 }

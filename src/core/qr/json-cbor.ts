@@ -2,7 +2,7 @@
  * JSON values as CBOR, losslessly where JSON is compact: member order is kept, because signatures
  * are over text. An object is the map `{"": [name, value, name, value, …]}`.
  */
-import type { Cbor } from '../bytes/index.ts';
+import { equalBytes, type Cbor } from '../bytes/index.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../credential/index.ts';
 import { compactText, expandText } from './compact-text.ts';
 import { LIMITS } from './limits.ts';
@@ -20,11 +20,23 @@ export function jsonToCbor(value: Json): Cbor {
 /** @throws {@link QrError} `qr/malformed` for what no JSON value becomes, or over 8 levels deep. */
 export function cborToJson(untrusted: Cbor | undefined, depth = 0): Json {
   if (depth > LIMITS.depth) throw malformed('too deep');
-  if (untrusted instanceof Uint8Array) return expandText(untrusted);
+  if (untrusted instanceof Uint8Array || typeof untrusted === 'string') return readText(untrusted);
   if (isList(untrusted)) return untrusted.map((item) => cborToJson(item, depth + 1));
   if (typeof untrusted === 'object' && untrusted !== null) return members(untrusted, depth);
   if (untrusted === undefined || typeof untrusted === 'bigint') throw malformed('no JSON value');
   return untrusted;
+}
+
+/** Only the shortest form, so that two codes never say the same. */
+function readText(untrusted: string | Uint8Array): string {
+  const text = typeof untrusted === 'string' ? untrusted : expandText(untrusted);
+  const shortest = compactText(text);
+  const isShortest =
+    typeof shortest === 'string' || typeof untrusted === 'string'
+      ? shortest === untrusted
+      : equalBytes(shortest, untrusted);
+  if (!isShortest) throw malformed('a longer form than needed');
+  return text;
 }
 
 /** Whether it is a CBOR array. */

@@ -2,7 +2,14 @@
  * The issuer's payload as an ordered list of codes and values (profile 1). Codes below 32 are the
  * standard's claims, from 32 on those of the credential type, in the order of its metadata.
  */
-import { concatBytes, formatBase64Url, parseBase64Url, type Cbor } from '../bytes/index.ts';
+import {
+  concatBytes,
+  encodeCbor,
+  equalBytes,
+  formatBase64Url,
+  parseBase64Url,
+  type Cbor,
+} from '../bytes/index.ts';
 import {
   claimOrder,
   isJsonObject,
@@ -44,14 +51,27 @@ export function valueToCbor(name: string, value: Json, payload: JsonObject): Cbo
   return jsonToCbor(value);
 }
 
-/** The inverse of {@link valueToCbor}; `payload` holds what stands before. */
+/**
+ * The inverse of {@link valueToCbor}; `payload` holds what stands before.
+ *
+ * @throws {@link QrError} `qr/malformed`, also for a longer form than {@link valueToCbor} writes.
+ */
 export function cborToValue(name: string, untrusted: Cbor, payload: JsonObject): Json {
   const short = SHORT[name];
   if (short === undefined) return cborToJson(untrusted);
-  if (isList(untrusted) && untrusted.length === 1) return cborToJson(untrusted[0]);
-  const value = short.unpack(untrusted, payload);
+  const value =
+    isList(untrusted) && untrusted.length === 1
+      ? cborToJson(untrusted[0])
+      : short.unpack(untrusted, payload);
   if (value === undefined) throw malformed('a standard claim');
+  // The other side may not know the type yet, and then spells its name out.
+  const isShortest = name === 'vct' || isSame(valueToCbor(name, value, payload), untrusted);
+  if (!isShortest) throw malformed('a longer form than needed');
   return value;
+}
+
+function isSame(one: Cbor, other: Cbor): boolean {
+  return equalBytes(encodeCbor(one), encodeCbor(other));
 }
 
 interface Short {

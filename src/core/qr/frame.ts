@@ -1,0 +1,99 @@
+/**
+ * A code's outer form: `LS1:` and base45 of `version ‖ mode ‖ length (2 bytes, big-endian) ‖ body`.
+ * The length tells a code that was cut off from one that is wrong.
+ */
+import { BytesError, concatBytes, formatBase45, parseBase45 } from '../bytes/index.ts';
+import { foreignKind } from './foreign-kind.ts';
+import { LIMITS } from './limits.ts';
+import { malformed, QrError } from './qr-error.ts';
+
+/** How the body is written: as segments, or deep. Bit 7 is kept for a deflated body. */
+export const MODE = { segments: 0, deep: 1 } as const;
+export type Mode = (typeof MODE)[keyof typeof MODE];
+
+/** A body with how to read it. */
+export interface Frame {
+  readonly mode: Mode;
+  readonly body: Uint8Array;
+}
+
+const PREFIX = 'LS1:';
+const VERSION = 1;
+const HEAD_BYTES = 4;
+
+/** @throws {@link QrError} `qr/too-large` for more than the largest code holds. */
+export function formatFrame({ mode, body }: Frame): string {
+  const { length } = body;
+  const text = `${PREFIX}${formatBase45(
+    concatBytes(Uint8Array.of(VERSION, mode, length >> 8, length & 0xff), body),
+  )}`;
+  if (length > LIMITS.body || text.length > LIMITS.text) throw tooLarge();
+  return text;
+}
+
+/**
+ * Forgives what pasting does to a text: white space around it, line breaks, lower case, full-width
+ * characters. Nothing else.
+ *
+ * @throws {@link QrError} `qr/foreign` with its kind, `qr/too-large`, `qr/newer-version` for a
+ * version or mode of a later app, `qr/truncated` if the end is missing, `qr/malformed`.
+ */
+export function parseFrame(untrusted: string): Frame {
+  const text = tidy(untrusted);
+  if (/^LS[2-9]:/.test(text)) throw newer();
+  if (!text.startsWith(PREFIX)) {
+    throw new QrError('qr/foreign', 'not a code of ours', { kind: foreignKind(untrusted) });
+  }
+  if (text.length > LIMITS.text) throw tooLarge();
+  const base45 = text.slice(PREFIX.length);
+  // A text that was cut within a group is read up to that group.
+  const cut = base45.slice(0, base45.length - (base45.length % 3));
+  const bytes = readBase45(base45) ?? readBase45(cut);
+  if (bytes === undefined) throw malformed('not base45');
+  const frame = readHead(bytes);
+  if (readBase45(base45) === undefined) throw malformed('not base45');
+  return frame;
+}
+
+/** Base45 never ends in a space, so trimming loses nothing. What is over every limit stays so. */
+function tidy(untrusted: string): string {
+  const bounded = untrusted.slice(0, 2 * LIMITS.text).normalize('NFKC');
+  return bounded
+    .replace(/[\r\n\t]/g, '')
+    .trim()
+    .toUpperCase();
+}
+
+function readBase45(text: string): Uint8Array | undefined {
+  try {
+    return parseBase45(text);
+  } catch (refusal) {
+    if (refusal instanceof BytesError) return undefined;
+    throw refusal;
+  }
+}
+
+function readHead(bytes: Uint8Array): Frame {
+  const [version, mode, high, low] = bytes;
+  if (version === undefined || mode === undefined) throw truncated();
+  if (version !== VERSION || (mode !== MODE.deep && mode !== MODE.segments)) throw newer();
+  if (high === undefined || low === undefined) throw truncated();
+  const length = high * 256 + low;
+  if (length > LIMITS.body) throw tooLarge();
+  const body = bytes.subarray(HEAD_BYTES);
+  if (body.length < length) throw truncated();
+  if (body.length > length) throw malformed('bytes after the end');
+  return { mode, body };
+}
+
+function newer(): QrError {
+  return new QrError('qr/newer-version', 'made by a later version of the app');
+}
+
+function tooLarge(): QrError {
+  return new QrError('qr/too-large', 'more than a code holds');
+}
+
+function truncated(): QrError {
+  return new QrError('qr/truncated', 'the end is missing');
+}
