@@ -2,7 +2,7 @@
 import { ChainError, ClockBehindError } from './chain-error.ts';
 import type { Engine, StepLimits } from './ports.ts';
 
-/** More fetches than a full rotation of the validators in 2^32 blocks ever needs. */
+/** Room for the whole set to change dozens of times; a node that asks for more leads in circles. */
 const MAX_FETCHES = 256;
 
 /** Asks one node for the block at a height, which must be there. */

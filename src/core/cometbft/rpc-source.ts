@@ -85,8 +85,10 @@ async function withValidators(
   return { ...signed, validators, nextValidators: nextValidators ?? [] };
 }
 
+/** All pages of the set of one height; the node must not change its mind on the way. */
 async function validatorsAt(call: RpcCall, height: number): Promise<Validator[] | undefined> {
   const validators: Validator[] = [];
+  let total: number | undefined;
   for (let page = 1; page <= MAX_PAGES; page++) {
     const answer = await call('validators', {
       height: String(height),
@@ -95,10 +97,14 @@ async function validatorsAt(call: RpcCall, height: number): Promise<Validator[] 
     });
     if (answer === undefined) return undefined;
     const json = object(answer, 'result');
+    if (readHeight(json['block_height'], 'block_height') !== height) throw malformed('height');
+    const all = readHeight(json['total'], 'total');
     const more = parseValidators(array(json['validators'], 'validators', PER_PAGE));
     validators.push(...more);
-    if (more.length === 0 || validators.length >= readHeight(json['total'], 'total'))
-      return validators;
+    if (all !== (total ?? all) || validators.length > all) throw malformed('total');
+    if (validators.length === all) return validators;
+    if (more.length === 0) throw malformed('an empty page');
+    total = all;
   }
   throw malformed('endless pages');
 }

@@ -59,8 +59,8 @@ export function verifyStateProof(
 
 /** `ValueOp{1: key, 2: Proof{1: total, 2: index, 3: leaf_hash, 4: aunts}}`. */
 function parseValueOp(untrusted: Uint8Array) {
-  const op = readFields(untrusted, 'ValueOp');
-  const proof = readFields(bytesOf(op, 2), 'Proof');
+  const op = readFields(untrusted, 'ValueOp', 2);
+  const proof = readFields(bytesOf(op, 2), 'Proof', 4);
   const path: InclusionProof = {
     total: integerOf(proof, 1),
     index: integerOf(proof, 2),

@@ -7,17 +7,17 @@ export type WireFields = ReadonlyMap<number, readonly (bigint | Uint8Array)[]>;
 
 /**
  * Reads one message of varint and length-delimited fields, in ascending order of fields, as every
- * canonical writer leaves them.
+ * canonical writer leaves them. Fields beyond `highest` are refused.
  *
  * @throws {@link CometbftError} `cometbft/malformed`.
  */
-export function readFields(untrusted: Uint8Array, what: string): WireFields {
+export function readFields(untrusted: Uint8Array, what: string, highest: number): WireFields {
   const fields = new Map<number, (bigint | Uint8Array)[]>();
   let last = 0;
   for (let offset = 0; offset < untrusted.length;) {
     const tag = varintAt(untrusted, offset, what);
     const field = Number(tag.value >> 3n);
-    if (field < Math.max(1, last) || field > 15) throw malformed(what);
+    if (field < Math.max(1, last) || field > highest) throw malformed(what);
     last = field;
     const { value, next } = valueAt(untrusted, tag.next, Number(tag.value & 7n), what);
     fields.set(field, [...(fields.get(field) ?? []), value]);

@@ -1,0 +1,175 @@
+/** A node's answers, honest and otherwise, as light blocks. */
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { encodeUtf8, formatBase64, formatHex } from '#core/bytes/index.ts';
+import { SourceError, sync } from '#core/chain/index.ts';
+import {
+  formatCommit,
+  formatHeader,
+  formatValidator,
+  queryApp,
+  rpcSource,
+  type LightBlock,
+  type RpcCall,
+} from '#core/cometbft/index.ts';
+import { buildChain, members } from '../../support/chain-builder.ts';
+import { portsOf } from '../chain/sync-harness.ts';
+
+fc.configureGlobal({ seed: 1 });
+
+const CHAIN = buildChain({ length: 6 });
+
+/** The methods of a node that serves `chain`. */
+function rpcOf(chain: readonly LightBlock[]): RpcCall {
+  const at = (height: string | boolean | undefined) =>
+    height === undefined ? chain.at(-1) : chain[Number(height) - 1];
+  return (method, params) => {
+    if (method === 'commit') {
+      const block = at(params['height']);
+      const signed_header = block && {
+        header: formatHeader(block.header),
+        commit: formatCommit(block.commit),
+      };
+      return Promise.resolve(signed_header && { signed_header, canonical: true });
+    }
+    const height = Number(params['height']);
+    const set = at(params['height'])?.validators ?? chain[height - 2]?.nextValidators;
+    const start = (Number(params['page']) - 1) * Number(params['per_page']);
+    const page = set?.slice(start, start + Number(params['per_page'])).map(formatValidator);
+    return Promise.resolve(
+      set && {
+        block_height: String(height),
+        validators: page,
+        count: String(page?.length),
+        total: String(set.length),
+      },
+    );
+  };
+}
+
+const garbage = async (action: Promise<unknown>) => {
+  await expect(action).rejects.toMatchObject({ code: 'source/garbage' });
+};
+/** A node whose answers to one method are changed. */
+function lying(method: string, change: (answer: unknown) => unknown): RpcCall {
+  return async (asked, params) => {
+    const answer = await rpcOf(CHAIN)(asked, params);
+    return asked === method ? change(answer) : answer;
+  };
+}
+
+describe('a node as a source', () => {
+  it('gives the block of a height and the newest one, with both sets', async () => {
+    const source = rpcSource(rpcOf(CHAIN));
+    expect(await source.lightBlock(3)).toEqual(CHAIN[2]);
+    expect(await source.lightBlock('latest')).toEqual(CHAIN[5]);
+  });
+
+  it('gives nothing for a height that is too new', async () => {
+    expect(await rpcSource(rpcOf(CHAIN)).lightBlock(7)).toBeUndefined();
+  });
+
+  it('collects all pages of a large set', async () => {
+    const large = members(230);
+    const chain = buildChain({ length: 1, membersAt: () => large });
+    const block = await rpcSource(rpcOf(chain)).lightBlock(1);
+    expect(block?.validators).toHaveLength(230);
+    expect(block).toEqual(chain[0]);
+  });
+
+  it('does without the next set where the node does not give it', async () => {
+    const call: RpcCall = (method, params) =>
+      params['height'] === '4' ? Promise.resolve(undefined) : rpcOf(CHAIN)(method, params);
+    expect((await rpcSource(call).lightBlock(3))?.nextValidators).toEqual([]);
+  });
+
+  it('feeds the light client', async () => {
+    const nodes = [rpcSource(rpcOf(CHAIN)), rpcSource(rpcOf(CHAIN))];
+    expect((await sync(portsOf(CHAIN, nodes))).header.height).toBe(6);
+  });
+
+  it.each([
+    ['another height', lying('commit', () => rpcOf(CHAIN)('commit', { height: '4' }))],
+    ['something else than a commit', lying('commit', () => ({ signed_header: 'none' }))],
+    ['a page in HTML', lying('commit', () => '<html></html>')],
+    ['validators that are no list', lying('validators', () => ({ validators: 7, total: '1' }))],
+    [
+      'more validators than a page holds',
+      lying('validators', (answer) => ({ ...(answer as object), validators: Array(101).fill({}) })),
+    ],
+    [
+      'a total that is no number',
+      lying('validators', (answer) => ({ ...(answer as object), total: 'many' })),
+    ],
+    [
+      'the validators of another height',
+      lying('validators', (answer) => ({ ...(answer as object), block_height: '5' })),
+    ],
+    [
+      'fewer validators than it says',
+      lying('validators', (answer) => ({ ...(answer as object), validators: [] })),
+    ],
+    [
+      'pages without end',
+      lying('validators', (answer) => ({ ...(answer as object), total: '9999999' })),
+    ],
+  ])('that answers %s gives garbage', async (_, call) => {
+    await garbage(rpcSource(call).lightBlock(3));
+  });
+
+  it('that changes its total between pages gives garbage', async () => {
+    const chain = buildChain({ length: 1, membersAt: () => members(150) });
+    const call: RpcCall = async (method, params) => {
+      const answer = await rpcOf(chain)(method, params);
+      const total = params['page'] === '2' ? '151' : '150';
+      return method === 'validators' ? { ...(answer as object), total } : answer;
+    };
+    await garbage(rpcSource(call).lightBlock(1));
+  });
+
+  it('passes on that a node is down', async () => {
+    const call: RpcCall = () => Promise.reject(new SourceError('source/down', 'down'));
+    await expect(rpcSource(call).lightBlock(1)).rejects.toMatchObject({ code: 'source/down' });
+  });
+
+  it('never breaks on arbitrary answers', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (answer) => {
+        const thrown: unknown = await rpcSource(() => Promise.resolve(answer))
+          .lightBlock(1)
+          .then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+        expect(thrown === undefined || thrown instanceof SourceError).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the application', () => {
+  const answering =
+    (response: unknown): RpcCall =>
+    () =>
+      Promise.resolve({ response });
+
+  it('is asked at a height, and its value handed on', async () => {
+    const asked: unknown[] = [];
+    const call: RpcCall = (method, params) => {
+      asked.push([method, params]);
+      return Promise.resolve({ response: { value: formatBase64(encodeUtf8('state')) } });
+    };
+    expect(await queryApp(call, '/key', encodeUtf8('k'), 9)).toEqual(encodeUtf8('state'));
+    const params = { path: '/key', data: formatHex(encodeUtf8('k')), height: '9', prove: false };
+    expect(asked).toEqual([['abci_query', params]]);
+  });
+
+  it.each([
+    ['an error', { code: 4, value: '' }],
+    ['a value that is no text', { value: 7 }],
+    ['a value that is not base64', { value: '%' }],
+    ['nothing', undefined],
+  ])('that answers with %s gives garbage', async (_, response) => {
+    await garbage(queryApp(answering(response), '/key', new Uint8Array(), 1));
+  });
+});
