@@ -18,6 +18,7 @@ export interface Frame {
 }
 
 const PREFIX = 'LS1:';
+const ALPHABET = /^[0-9A-Z $%*+\-./:]*$/;
 const VERSION = 1;
 const HEAD_BYTES = 4;
 
@@ -46,12 +47,13 @@ export function parseFrame(untrusted: string): Frame {
   }
   if (text.length > LIMITS.text) throw tooLarge();
   const base45 = text.slice(PREFIX.length);
-  // A text that was cut within a group is read up to that group.
-  const cut = base45.slice(0, base45.length - (base45.length % 3));
-  const bytes = readBase45(base45) ?? readBase45(cut);
+  if (!ALPHABET.test(base45)) throw malformed('not base45');
+  const whole = readBase45(base45);
+  // A text that was cut within a group is read up to that group, and its length then says so.
+  const bytes = whole ?? readBase45(base45.slice(0, base45.length - (base45.length % 3)));
   if (bytes === undefined) throw malformed('not base45');
   const frame = readHead(bytes);
-  if (readBase45(base45) === undefined) throw malformed('not base45');
+  if (whole === undefined) throw malformed('not base45');
   return frame;
 }
 

@@ -50,7 +50,8 @@ function members(untrusted: Readonly<Record<string, Cbor>>, depth: number): Json
     throw malformed('no object');
   }
   return pairs(list).reduce<Record<string, Json>>((object, [name, value]) => {
-    if (typeof name !== 'string' || name === '__proto__') throw malformed('no member name');
+    if (typeof name !== 'string' || name === '__proto__' || Object.hasOwn(object, name))
+      throw malformed('no member name, or one that was there');
     object[name] = cborToJson(value, depth + 1);
     return object;
   }, {});

@@ -46,9 +46,10 @@ export function codeToName(untrusted: Cbor | undefined, vct: string): string {
 
 /** Short forms of standard claims; anything unusual goes as plain JSON, wrapped in an array. */
 export function valueToCbor(name: string, value: Json, payload: JsonObject): Cbor {
-  const short = SHORT[name]?.pack(value, payload);
-  if (name in SHORT) return short ?? [jsonToCbor(value)];
-  return jsonToCbor(value);
+  const form = SHORT.get(name);
+  if (form === undefined) return jsonToCbor(value);
+  const short = form.pack(value, payload);
+  return short === undefined ? [jsonToCbor(value)] : short;
 }
 
 /**
@@ -57,7 +58,7 @@ export function valueToCbor(name: string, value: Json, payload: JsonObject): Cbo
  * @throws {@link QrError} `qr/malformed`, also for a longer form than {@link valueToCbor} writes.
  */
 export function cborToValue(name: string, untrusted: Cbor, payload: JsonObject): Json {
-  const short = SHORT[name];
+  const short = SHORT.get(name);
   if (short === undefined) return cborToJson(untrusted);
   const value =
     isList(untrusted) && untrusted.length === 1
@@ -84,26 +85,29 @@ const days: Short = {
   unpack: (day) => (typeof day === 'number' ? day * DAY : undefined),
 };
 
-const SHORT: Readonly<Record<string, Short>> = {
-  iss: {
-    pack: (iss) =>
-      typeof iss === 'string' && iss.startsWith(ISSUER) ? iss.slice(ISSUER.length) : undefined,
-    unpack: (id) => (typeof id === 'string' ? `${ISSUER}${id}` : undefined),
-  },
-  iat: days,
-  exp: days,
-  nbf: days,
-  vct: {
-    pack: (vct) => indexOrNothing(TYPE_LIST.findIndex((type) => type.vct === vct)),
-    unpack: (index) => (typeof index === 'number' ? TYPE_LIST[index]?.vct : undefined),
-  },
-  cnf: { pack: packHolderKey, unpack: unpackHolderKey },
-  status: { pack: packStatus, unpack: unpackStatus },
-  _sd_alg: {
-    pack: (name) => (name === 'sha-256' ? null : undefined),
-    unpack: (nothing) => (nothing === null ? 'sha-256' : undefined),
-  },
-};
+/** A map, since a stranger's claim may be called `constructor`. */
+const SHORT: ReadonlyMap<string, Short> = new Map(
+  Object.entries<Short>({
+    iss: {
+      pack: (iss) =>
+        typeof iss === 'string' && iss.startsWith(ISSUER) ? iss.slice(ISSUER.length) : undefined,
+      unpack: (id) => (typeof id === 'string' ? `${ISSUER}${id}` : undefined),
+    },
+    iat: days,
+    exp: days,
+    nbf: days,
+    vct: {
+      pack: (vct) => indexOrNothing(TYPE_LIST.findIndex((type) => type.vct === vct)),
+      unpack: (index) => (typeof index === 'number' ? TYPE_LIST[index]?.vct : undefined),
+    },
+    cnf: { pack: packHolderKey, unpack: unpackHolderKey },
+    status: { pack: packStatus, unpack: unpackStatus },
+    _sd_alg: {
+      pack: (name) => (name === 'sha-256' ? null : undefined),
+      unpack: (nothing) => (nothing === null ? 'sha-256' : undefined),
+    },
+  }),
+);
 
 function indexOrNothing(index: number): number | undefined {
   return index < 0 ? undefined : index;

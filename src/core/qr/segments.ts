@@ -2,18 +2,19 @@
  * Mode 0: the segments of the text without their base64url, for issuers that write JSON otherwise
  * than we do. `[header, payload, signature, [disclosure, …], [header, payload, signature] | null]`.
  */
-import { formatBase64Url, parseBase64Url, type Cbor } from '../bytes/index.ts';
+import { BytesError, formatBase64Url, parseBase64Url, type Cbor } from '../bytes/index.ts';
 import { isList } from './json-cbor.ts';
 import { LIMITS } from './limits.ts';
 import { malformed } from './qr-error.ts';
 
+/** @throws {@link QrError} `qr/malformed` for a segment that is no base64url. */
 export function toSegments(text: string): Cbor[] {
   const [jwt = '', ...rest] = text.split('~');
   const keyBinding = rest.pop() ?? '';
   return [
-    ...jwt.split('.').map(parseBase64Url),
-    rest.map(parseBase64Url),
-    keyBinding === '' ? null : keyBinding.split('.').map(parseBase64Url),
+    ...jwt.split('.').map(bytesOf),
+    rest.map(bytesOf),
+    keyBinding === '' ? null : keyBinding.split('.').map(bytesOf),
   ];
 }
 
@@ -34,4 +35,13 @@ function dotted(parts: readonly (Cbor | undefined)[]): string {
 function segment(part: Cbor | undefined): string {
   if (!(part instanceof Uint8Array)) throw malformed('segment');
   return formatBase64Url(part);
+}
+
+function bytesOf(segmentText: string): Uint8Array {
+  try {
+    return parseBase64Url(segmentText);
+  } catch (refusal) {
+    if (refusal instanceof BytesError) throw malformed('a segment is no base64url', refusal);
+    throw refusal;
+  }
 }
