@@ -1,10 +1,12 @@
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from '../support/browser.ts';
+import { cameraArgs, emptyFrame, pictureToY4m, writeVideo } from '../support/fake-camera.ts';
 import { Watch } from './watch.ts';
 
 /** How a device looks and what its camera sees. */
 export interface DeviceOptions {
-  /** A film (`.y4m` or `.mjpeg`) in place of the camera's picture. */
+  /** A film (`.y4m` or `.mjpeg`) of one's own in place of what is held up to the camera. */
   readonly camera?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly locale?: 'zh-CN' | 'en-GB';
@@ -12,6 +14,10 @@ export interface DeviceOptions {
 }
 
 const PHONE = { width: 390, height: 844 };
+/** Narrower than this is a phone, which draws two pixels to the point. */
+const DESK_WIDTH = 700;
+/** Whatever name is looked up but this machine's, nobody is there. */
+const NO_OUTSIDE = '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1';
 
 /** A browser of its own with a disk of its own: what it stores survives a restart. */
 export class Device {
@@ -36,6 +42,7 @@ export class Device {
 
   /** @param app - Origin of the app, where the camera is allowed. */
   static async open(app: string, folder: string, options: DeviceOptions = {}): Promise<Device> {
+    writeVideo(filmIn(folder), [emptyFrame()]);
     return new Device(app, folder, options, await launch(app, folder, options));
   }
 
@@ -58,6 +65,17 @@ export class Device {
     this.watch.follow(this.#context);
   }
 
+  /**
+   * Holds something up to the camera: a page's element as it is drawn, or a picture in PNG. What
+   * opens the camera from now on sees it; nothing clears it away.
+   */
+  async holdUp(shown?: Locator | Uint8Array): Promise<void> {
+    const film = filmIn(this.folder);
+    if (shown === undefined) writeVideo(film, [emptyFrame()]);
+    else if (shown instanceof Uint8Array) pictureToY4m(shown, film);
+    else pictureToY4m(await shown.screenshot({ animations: 'disabled' }), film);
+  }
+
   /** Resolves once the service worker has everything that an offline start needs. */
   async readyForOffline(page: Page): Promise<void> {
     await page.waitForFunction(async () => {
@@ -78,8 +96,9 @@ async function launch(
 ): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: chromiumPath(),
-    args: chromiumFlags(cameraFlags(camera)),
+    args: chromiumFlags([NO_OUTSIDE, ...cameraArgs(camera ?? filmIn(folder))]),
     viewport,
+    deviceScaleFactor: viewport.width < DESK_WIDTH ? 2 : 1,
     locale,
     colorScheme,
     timezoneId: 'Asia/Shanghai',
@@ -88,7 +107,7 @@ async function launch(
   return context;
 }
 
-function cameraFlags(camera: string | undefined): string[] {
-  const film = camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`];
-  return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', ...film];
+/** What this device's camera sees; each browser needs a film of its own. */
+function filmIn(folder: string): string {
+  return join(folder, 'camera.y4m');
 }
