@@ -61,6 +61,13 @@ describe('sync', () => {
     expect(trace.map((block) => block.header.height)).toEqual([1, 12]);
   });
 
+  it('starts from the anchor of a renewed profile when that is higher than what is stored', async () => {
+    const profile = profileOf(CHAIN.slice(7), 2);
+    const store = memoryStore(CHAIN.slice(0, 5));
+    const { trace } = await sync(portsOf(CHAIN, [honest(), honest()], { store, profile }));
+    expect(trace.map((block) => block.header.height)).toEqual([8, 12]);
+  });
+
   it('fetches what lies between when the validators changed, and no more than needed', async () => {
     const pool = members(20);
     const chain = buildChain({
@@ -204,6 +211,19 @@ describe('time', () => {
     const thrown: unknown = await sync(ports).catch((refusal: unknown) => refusal);
     if (!(thrown instanceof ClockBehindError)) throw new Error('no clock', { cause: thrown });
     expect(thrown.aheadNs).toBe(60_000_000_000n);
+  });
+
+  it('calls the clock wrong even when other nodes stand still', async () => {
+    const now = momentAfter(CHAIN, -60_000);
+    const still = () => sourceOf(CHAIN.slice(0, 3));
+    const ports = portsOf(CHAIN, [honest(), still(), still()], { ...withStore(), now });
+    await expectRefusal(sync(ports), 'chain/clock-behind');
+  });
+
+  it('has expired also where no node has any news', async () => {
+    const now = momentAfter(CHAIN, 3_600_000);
+    const ports = portsOf(CHAIN, [honest(), honest()], { store: memoryStore([...CHAIN]), now });
+    await expectRefusal(sync(ports), 'chain/expired');
   });
 
   it('calls a header from the future a lie when nobody proves it', async () => {

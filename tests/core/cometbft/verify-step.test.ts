@@ -114,6 +114,18 @@ describe('a changed header', () => {
   });
 });
 
+describe('the validators of a block', () => {
+  it('are refused when an address was edited, which the hash does not show', () => {
+    const [one, ...others] = FIFTH.validators;
+    if (one === undefined) throw new Error('no validator');
+    const edited = { ...one, address: member('stranger').validator.address };
+    const verify = () => {
+      verifyLightBlock({ ...FIFTH, validators: [edited, ...others] }, CHAIN_ID);
+    };
+    expect(verify).toThrow(expect.objectContaining({ code: 'cometbft/wrong-address' }));
+  });
+});
+
 describe('a step', () => {
   it('stands, adjacent and over a gap', async () => {
     await verifyStep(FIRST, SECOND, rules);
