@@ -1,0 +1,73 @@
+/** What a citizen does, in the words of the screens. */
+import type { Page } from '@playwright/test';
+import type { Demo } from '../../src/consortium/demo/index.ts';
+import { expect } from './harness.ts';
+
+export const PASSPHRASE = '示例口令 correct horse';
+
+/** An offer as the desk hands it out. */
+export interface Offer {
+  readonly link: string;
+  readonly txCode: string;
+}
+
+interface Form {
+  readonly id: string;
+  readonly issuer: string;
+  readonly vct: string;
+}
+
+/** First visit: sets the passphrase. */
+export async function createWallet(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '建立我的证照夹' }).click();
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('再输一次口令').fill(PASSPHRASE);
+  await page.getByRole('button', { name: '建立证照夹' }).click();
+  await expect(page.getByRole('heading', { name: '我的证照' })).toBeVisible();
+}
+
+export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
+  await page.getByLabel('口令', { exact: true }).fill(passphrase);
+  await page.locator('button[type=submit]').click();
+}
+
+/** Asks the desk for an offer of a type, as its page does. */
+export async function offerOf(demo: Demo, type: string): Promise<Offer> {
+  const headers = { origin: demo.urls.app, 'content-type': 'application/json' };
+  const desk = `${demo.urls.desk}/desk`;
+  const { subjects } = (await (await fetch(`${desk}/subjects`)).json()) as { subjects: Form[] };
+  const form = subjects.find(({ vct }) => vct.includes(`/${type}/`));
+  if (form === undefined) throw new Error(`the desk has no form for ${type}`);
+  const body = JSON.stringify({ issuer: form.issuer, vct: form.vct, subject: form.id });
+  const answer = await fetch(`${desk}/offers`, { method: 'POST', headers, body });
+  return (await answer.json()) as Offer;
+}
+
+/** Follows the link, types the code, and waits until the document is stored and registered. */
+export async function receive(page: Page, offer: Offer): Promise<void> {
+  await follow(page, offer);
+  await page.getByLabel('领取密码').fill(offer.txCode);
+  await page.getByRole('button', { name: '领取', exact: true }).click();
+  await page.getByRole('link', { name: '查看证照' }).click();
+}
+
+/** Opens an offer's link without leaving the unlocked wallet. */
+export async function follow(page: Page, { link }: Offer): Promise<void> {
+  await page.getByRole('link', { name: '领取证照' }).click();
+  await page.getByLabel('领取链接').fill(link);
+  await page.getByRole('button', { name: '读取' }).click();
+}
+
+/** From the page of a document to its code. */
+export async function showCode(page: Page) {
+  await page.getByRole('link', { name: '出示' }).click();
+  await page.getByRole('button', { name: /^出示 \d+ 项/ }).click();
+  const code = page.getByTestId('document-code');
+  await expect(code).toBeVisible();
+  return code;
+}
+
+/** The text of the code on display. */
+export async function codeText(page: Page): Promise<string> {
+  return (await page.getByTestId('document-code').getAttribute('data-text')) ?? '';
+}
