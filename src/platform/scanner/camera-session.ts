@@ -69,6 +69,9 @@ export class CameraSession {
     const { video, onState } = this.#viewer;
     this.#stream = stream;
     this.#watch(stream);
+    // Without these two, phones open the video full screen or not at all.
+    video.muted = true;
+    video.playsInline = true;
     video.srcObject = stream;
     try {
       await video.play();

@@ -11,9 +11,9 @@ export function drawnQr(text: string): Attachment<HTMLCanvasElement> {
     const fit = () => {
       const available = Math.min(card.clientWidth, card.clientHeight);
       const layout = qrLayout(modules.size, available, devicePixelRatio);
-      canvas.style.width = canvas.style.height = `${layout.cssSide}px`;
       canvas.width = canvas.height = layout.sidePx;
       drawQr(canvas, modules, layout);
+      canvas.style.width = canvas.style.height = `${layout.cssSide}px`;
     };
     fit();
     const observer = new ResizeObserver(fit);

@@ -88,20 +88,37 @@ describe('a code on a phone, seen by a camera of 1280 × 720', () => {
 });
 
 describe('a drawn code', () => {
-  it('has modules of whole pixels, black on white, and four light ones around it', async () => {
-    await withPage([], async (open) => {
-      const { width, height, luma } = readPng(await shown(open, codeOf(830)));
-      expect(new Set(luma)).toEqual(new Set([0, 255]));
-      const rows = Array.from({ length: height }, (_, y) => luma.slice(y * width, (y + 1) * width));
-      const first = rows.findIndex((row) => row.includes(0));
-      const finder = rows[first]?.indexOf(0) ?? 0;
-      const modulePx = ((rows[first]?.indexOf(255, finder) ?? 0) - finder) / 7;
-      expect(Number.isInteger(modulePx)).toBe(true);
-      expect(finder).toBeGreaterThanOrEqual(4 * modulePx);
-      expect(first).toBeGreaterThanOrEqual(4 * modulePx);
-    });
-  }, 60_000);
+  it.each([1, 1.25, 3])(
+    'has modules of whole pixels, black on white, at a pixel ratio of %d',
+    async (pixelRatio) => {
+      await withPage(
+        [],
+        async (open) => {
+          const { width, height, luma } = readPng(await shown(open, codeOf(830)));
+          const row = (y: number) => luma.slice(y * width, (y + 1) * width);
+          const first = Array.from({ length: height }, (_, y) => y).find((y) => row(y).includes(0));
+          const top = row(first ?? 0);
+          const left = top.indexOf(0);
+          const modulePx = (top.indexOf(255, left) - left) / 7;
+          expect(Number.isInteger(modulePx)).toBe(true);
+          const code = top.slice(left, top.lastIndexOf(0) + 1);
+          expect(new Set(code)).toEqual(new Set([0, 255]));
+          expect(new Set(runs(code).map((run) => run % modulePx))).toEqual(new Set([0]));
+          expect(left).toBeGreaterThanOrEqual(4 * modulePx);
+          expect(first).toBeGreaterThanOrEqual(4 * modulePx);
+        },
+        pixelRatio,
+      );
+    },
+    60_000,
+  );
 });
+
+/** Lengths of what is of one brightness in a row. */
+function runs(row: Uint8Array): number[] {
+  const changes = [...row.keys()].filter((x) => row[x] !== row[x - 1]);
+  return [...changes, row.length].slice(1).map((x, index) => x - (changes[index] ?? 0));
+}
 
 describe('a scanner that cannot read', () => {
   it('says so when a picture has no code, or is none', async () => {
@@ -136,6 +153,28 @@ describe('a scanner that cannot read', () => {
     appendFileSync(path, 'FRAME\nhalf a frame');
     await withPage(cameraArgs(path), async (open) => {
       expect(await open.page.evaluate(() => window.scannerPage.watch())).toBe('scanner/lost');
+    });
+  }, 60_000);
+});
+
+describe('the page around the scanner', () => {
+  it('holds to the policy of the app: no worker and no markup by plain text', async () => {
+    await withPage([], async ({ page }) => {
+      const refused = await page.evaluate(() => {
+        const attempts = [
+          () => new Worker('/_app/evil.js'),
+          () => (document.body.innerHTML = '<b>text</b>'),
+        ];
+        return attempts.map((attempt) => {
+          try {
+            attempt();
+            return 'allowed';
+          } catch (thrown) {
+            return (thrown as Error).name;
+          }
+        });
+      });
+      expect(refused).toEqual(['TypeError', 'TypeError']);
     });
   }, 60_000);
 });
