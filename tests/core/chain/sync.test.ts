@@ -126,6 +126,19 @@ describe('nodes that fail', () => {
     expect(witnesses[0]?.node).toBe(1);
   });
 
+  it('takes no block of another height than it asked for', async () => {
+    const pool = members(20);
+    const chain = buildChain({ length: 16, membersAt: (height) => pool.slice(height, height + 4) });
+    const confused: Node = {
+      lightBlock: (height) =>
+        Promise.resolve(height === 'latest' ? chain[15] : chain[height === 1 ? 0 : 2]),
+    };
+    await expect(sync(portsOf(chain, [confused]))).rejects.toMatchObject({
+      code: 'chain/invalid-header',
+      cause: { code: 'source/garbage' },
+    });
+  });
+
   it('is not led astray by a node that claims to be far ahead', async () => {
     const head = CHAIN.at(-1);
     if (head === undefined) throw new Error('no head');
@@ -193,6 +206,23 @@ describe('nodes that lie', () => {
     expect(thrown.attack).toMatchObject({ node: 1, height: 12 });
     expect(thrown.attack.evidence).toHaveLength(2);
     expect(await ports.store.loadLatest()).toBeUndefined();
+  });
+
+  it('names the last block that both sides share, however far the trace went before', async () => {
+    const pool = members(20);
+    const membersAt = (height: number) => pool.slice(height, height + 4);
+    const chain = buildChain({ length: 16, membersAt });
+    const fork = buildChain({
+      length: 16,
+      membersAt,
+      prefix: chain.slice(0, 15),
+      alter: otherState,
+    });
+    const ports = portsOf(chain, [sourceOf(chain), sourceOf(fork)]);
+    const thrown: unknown = await sync(ports).catch((refusal: unknown) => refusal);
+    if (!(thrown instanceof AttackError)) throw new Error('no attack', { cause: thrown });
+    const [evidence] = thrown.attack.evidence as [{ value: { CommonHeight: string } }, unknown];
+    expect(Number(evidence.value.CommonHeight)).toBeGreaterThan(10);
   });
 
   it('refuses an anchor with another hash', async () => {
