@@ -21,7 +21,6 @@ export async function restore<Block>(trust: StoredTrust<Block>): Promise<Block |
   const { profile, engine, store } = trust;
   const block = await store.loadLatest();
   if (block === undefined || !isSound(engine, block, profile.chainId)) return undefined;
-  if (engine.facts(block).height < profile.anchor.height) return undefined;
   return isAnchor(trust, block) || engine.facts(block).height > profile.anchor.height
     ? block
     : undefined;
