@@ -66,7 +66,7 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
     chain,
     wallet,
     receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
-    inspection: new Inspection(chain, seenCodes(), deviceClock, () => performance.now()),
+    inspection: new Inspection(chain, seenCodes(), deviceClock, () => performance.now(), wait),
     theme: new Theme(settings, applyTheme),
     device,
     desk: deskOf(chain.profile, network),

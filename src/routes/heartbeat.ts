@@ -2,12 +2,14 @@
 import type { App } from '#state/context.ts';
 
 const TICK_MS = 1000;
-const SYNC_MS = 15_000;
+/** A revocation is known to an open counter within this time and that of a block. */
+const SYNC_MS = 5000;
 const LOCK_AFTER_MS = 5 * 60_000;
 
 /** @returns Stops everything. */
-export function startHeartbeat({ chain, device, wallet }: App): () => void {
+export function startHeartbeat({ chain, device, inspection, wallet }: App): () => void {
   let hiddenSince: number | undefined;
+  let known = chain.latest;
   const online = () => {
     device.setOnline(navigator.onLine);
     if (navigator.onLine) void chain.sync();
@@ -18,6 +20,8 @@ export function startHeartbeat({ chain, device, wallet }: App): () => void {
   };
   const tick = () => {
     chain.tick();
+    if (known !== chain.latest) inspection.reconsider();
+    known = chain.latest;
     if (hiddenSince !== undefined && Date.now() - hiddenSince > LOCK_AFTER_MS) wallet.leave();
   };
   const sync = () => {

@@ -17,6 +17,8 @@ export class Chain {
   readonly #client: ChainClient;
   readonly #clock: Clock;
   readonly #onVerified: (headerTimeMs: number) => void;
+  readonly #settled: Promise<void>;
+  #settle: (() => void) | undefined;
 
   /** @param onVerified - Told the time of each verified header: the clock's floor. */
   constructor(
@@ -29,6 +31,7 @@ export class Chain {
     this.#client = client;
     this.#clock = clock;
     this.#onVerified = onVerified;
+    this.#settled = new Promise((resolve) => (this.#settle = resolve));
     this.tick();
   }
 
@@ -81,6 +84,7 @@ export class Chain {
       this.#phase = 'failed';
     }
     this.#progress = undefined;
+    this.#settle?.();
     this.tick();
   }
 
@@ -88,6 +92,11 @@ export class Chain {
     this.#update = update;
     this.#phase = 'verified';
     this.#onVerified(Number(update.trust.header.timeNs / 1_000_000n));
+  }
+
+  /** Resolves when the first sync of this visit has ended, well or badly. */
+  get settled(): Promise<void> {
+    return this.#settled;
   }
 
   cancel(): void {

@@ -18,6 +18,8 @@ export interface Inspected {
 
 /** A code that was out of sight for longer is shown anew. */
 const IN_VIEW_MS = 3000;
+const PATIENCE_MS = 2500;
+const HISTORY = 50;
 
 /** One inspection at a time; a new code replaces the one before. Only this class writes it. */
 export class Inspection {
@@ -27,13 +29,22 @@ export class Inspection {
   readonly #seen: SeenCodes;
   readonly #clock: Clock;
   readonly #stopwatch: () => number;
+  readonly #wait: (ms: number) => Promise<void>;
+  #checking = $state(false);
   #inView: { readonly text: string; readonly atMs: number } | undefined;
 
-  constructor(chain: Chain, seen: SeenCodes, clock: Clock, stopwatch: () => number) {
+  constructor(
+    chain: Chain,
+    seen: SeenCodes,
+    clock: Clock,
+    stopwatch: () => number,
+    wait: (ms: number) => Promise<void>,
+  ) {
     this.#chain = chain;
     this.#seen = seen;
     this.#clock = clock;
     this.#stopwatch = stopwatch;
+    this.#wait = wait;
   }
 
   get current(): Inspected | undefined {
@@ -44,16 +55,37 @@ export class Inspection {
     return this.#history;
   }
 
+  /** A code was read, and the first sync of this visit is waited for. */
+  get checking(): boolean {
+    return this.#checking;
+  }
+
   /**
    * Judges a code. A camera sees the same code many times a second: as long as it stays in view it
-   * is judged once, or it would be called used.
+   * is judged once. Right after the app was opened, the sync under way is waited for a little, so
+   * that no verdict rests on yesterday's data while today's are a moment away.
    */
-  inspect(text: string): void {
-    const at = this.#clock();
-    const stays = text === this.#inView?.text && at.getTime() - this.#inView.atMs < IN_VIEW_MS;
-    this.#inView = { text, atMs: at.getTime() };
+  async inspect(text: string): Promise<void> {
+    const atMs = this.#clock().getTime();
+    const stays = text === this.#inView?.text && atMs - this.#inView.atMs < IN_VIEW_MS;
+    this.#inView = { text, atMs };
     if (stays) return;
+    this.#checking = true;
+    await Promise.race([this.#chain.settled, this.#wait(PATIENCE_MS)]);
+    this.#checking = false;
+    // Another code came meanwhile, or the desk has gone on to the next person.
+    if (this.#inView.text === text) this.#judge(text);
+  }
+
+  /** Newer trust data may decide what could not be decided before; nothing else is changed by it. */
+  reconsider(): void {
+    const text = this.#inView?.text;
+    if (text !== undefined && this.#current?.report.verdict === 'undecided') this.#judge(text);
+  }
+
+  #judge(text: string): void {
     const began = this.#stopwatch();
+    const at = this.#clock();
     const report = verify(
       text,
       this.#chain.latest?.trust,
@@ -61,9 +93,12 @@ export class Inspection {
       (nonce) => this.#seen.isSeen(nonce),
       at,
     );
-    if (report.nonce !== undefined) this.#seen.remember(report.nonce, at.getTime());
-    this.#current = { report, at, tookMs: Math.max(1, Math.round(this.#stopwatch() - began)) };
-    this.#history = [this.#current, ...this.#history].slice(0, 50);
+    // Only a code that was accepted is spent: whatever was missing may arrive within its minute.
+    const spent = report.verdict === 'accepted' ? report.nonce : undefined;
+    if (spent !== undefined) this.#seen.remember(spent, at.getTime());
+    const tookMs = Math.max(1, Math.round(this.#stopwatch() - began));
+    this.#current = { report, at, tookMs };
+    this.#history = [this.#current, ...this.#history].slice(0, HISTORY);
   }
 
   /** Ready for the next person. */
