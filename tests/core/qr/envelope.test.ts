@@ -9,6 +9,7 @@ import {
 } from '#core/bytes/index.ts';
 import { signJwt, type Json, type JsonObject } from '#core/credential/index.ts';
 import { decodeEnvelope, encodeEnvelope, type Presentation } from '#core/qr/index.ts';
+import { readVector, vectorsDir } from '../../support/vectors.ts';
 import { bind, craft, HOLDER, ISSUER, text as disclosure } from '../credential/craft.ts';
 import { anchorOf, issued, presented } from './presentations.ts';
 
@@ -130,6 +131,17 @@ describe('an envelope', () => {
     expect(roundTrip(`${jwt}${other}`)).toBe(MODE.segments);
     expect(roundTrip(await bind(jwt))).toBe(MODE.deep);
   });
+
+  it.skipIf(vectorsDir() === undefined).each(['main-example', 'a2-complex-structured'])(
+    'goes as segments for the spaced JSON of RFC 9901, %s',
+    (name) => {
+      const { tokens } = JSON.parse(readVector(`rfc9901/${name}.json`)) as {
+        tokens: { compact: string }[];
+      };
+      expect(tokens.length).toBeGreaterThan(0);
+      for (const { compact } of tokens) expect(roundTrip(compact)).toBe(MODE.segments);
+    },
+  );
 
   it('carries any JSON of an issuer that writes compactly', async () => {
     const json = fc

@@ -10,19 +10,33 @@ import { presented, type SubjectId } from './presentations.ts';
 const MOST = 1418;
 const GOAL = 1232;
 
-const VCT = 'https://lightseal.example/vct';
-const HIDDEN_OF_FOOD = claimOrder(`${VCT}/food-business-licence/1`).filter(
-  (name) => disclosurePolicy(`${VCT}/food-business-licence/1`, name) === 'always',
-);
+/** Every claim that can be disclosed, but for those that nobody shows at a counter. */
+function hiddenOf(type: string, except: readonly string[] = []): readonly string[] {
+  const vct = `https://lightseal.example/vct/${type}/1`;
+  return claimOrder(vct).filter(
+    (name) => disclosurePolicy(vct, name) === 'always' && !except.includes(name),
+  );
+}
 
 const CASES: readonly (readonly [string, SubjectId, readonly string[]])[] = [
   ['food licence, legal representative', 'noodle-house', ['legal_representative']],
-  ['food licence, everything', 'noodle-house', HIDDEN_OF_FOOD],
+  ['food licence, everything', 'noodle-house', hiddenOf('food-business-licence')],
   ['business licence, legal representative', 'technology-company', ['legal_representative']],
+  ['business licence, everything', 'technology-company', hiddenOf('business-licence')],
   [
     'e-invoice, seller, buyer, total',
     'hotel-invoice',
     ['seller_name', 'buyer_name', 'amount_incl_tax'],
+  ],
+  [
+    'e-invoice, everything but its secret and its lines',
+    'hotel-invoice',
+    hiddenOf('e-invoice', ['claim_secret', 'items']),
+  ],
+  [
+    'e-invoice, everything but its secret',
+    'hotel-invoice',
+    hiddenOf('e-invoice', ['claim_secret']),
   ],
 ];
 
