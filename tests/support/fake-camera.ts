@@ -17,7 +17,7 @@ export const CAMERA_SIZE = { width: 1280, height: 720 };
 
 const GREY = 110;
 /** Share of the camera's height that a picture is held up to fill. */
-const SHARE = 0.85;
+export const HELD_SHARE = 0.85;
 
 /** Flags for a Chromium whose camera shows the film (`.y4m`), and which does not ask about it. */
 export function cameraArgs(path: string): string[] {
@@ -63,8 +63,8 @@ export function emptyFrame(size: typeof CAMERA_SIZE = CAMERA_SIZE): Picture {
 export function heldUp(picture: Picture, size: typeof CAMERA_SIZE = CAMERA_SIZE): Picture {
   const frame = emptyFrame(size);
   const scale = Math.min(
-    (SHARE * size.height) / picture.height,
-    (SHARE * size.width) / picture.width,
+    (HELD_SHARE * size.height) / picture.height,
+    (HELD_SHARE * size.width) / picture.width,
   );
   const [width, height] = [Math.floor(picture.width * scale), Math.floor(picture.height * scale)];
   const left = Math.floor((size.width - width) / 2);

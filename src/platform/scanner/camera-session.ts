@@ -9,6 +9,9 @@ export type ScannerState =
   | { readonly kind: 'off' }
   | { readonly kind: 'trouble'; readonly refusal: ScannerError };
 
+/** Of `HTMLMediaElement`: a video that has a frame to show. */
+const HAVE_CURRENT_DATA = 2;
+
 /** Where the picture goes and who wants to know. */
 export interface Viewer {
   readonly video: HTMLVideoElement;
@@ -97,7 +100,8 @@ export class CameraSession {
     const look = () => {
       if (this.#stream !== stream) return;
       this.#awaitFrame(stream);
-      if (!this.#isReading) void this.#read(stream);
+      const hasFrame = video.readyState >= HAVE_CURRENT_DATA;
+      if (hasFrame && !this.#isReading) void this.#read(stream);
     };
     if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(look);
     else requestAnimationFrame(look);

@@ -18,9 +18,28 @@ export function drawnQr(text: string): Attachment<HTMLCanvasElement> {
     fit();
     const observer = new ResizeObserver(fit);
     observer.observe(card);
+    const unwatch = watchPixelRatio(fit);
     return () => {
       observer.disconnect();
+      unwatch();
     };
+  };
+}
+
+/** Zooming and another screen change the pixels of a card, though not its size. */
+function watchPixelRatio(onChange: () => void): () => void {
+  const over = new AbortController();
+  const watch = () => {
+    const options = { once: true, signal: over.signal };
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', next, options);
+  };
+  const next = () => {
+    onChange();
+    watch();
+  };
+  watch();
+  return () => {
+    over.abort();
   };
 }
 

@@ -6,9 +6,13 @@ import { join } from 'node:path';
 import { ZXING_WASM_SHA256 } from 'zxing-wasm/reader';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatBase45 } from '#core/bytes/index.ts';
+import { QUIET_MODULES } from '#ui/qr/qr-layout.ts';
+import { qrModules } from '#ui/qr/qr-modules.ts';
 import {
+  CAMERA_SIZE,
   cameraArgs,
   emptyFrame,
+  HELD_SHARE,
   pictureToY4m,
   readPng,
   writeVideo,
@@ -34,6 +38,17 @@ function codeOf(size: number): string {
 async function shown({ page }: OpenPage, text: string): Promise<Buffer> {
   await page.evaluate((shownText) => window.scannerPage.show(shownText), text);
   return page.locator('#code > div').screenshot();
+}
+
+/** Pixels of a module on the phone's screen, and in the camera's frame. */
+async function modulePixels({ page }: OpenPage, text: string) {
+  const whole = qrModules(text).size + 2 * QUIET_MODULES;
+  const canvas = await page.locator('#code canvas').evaluate((drawn: HTMLCanvasElement) => ({
+    width: drawn.width,
+    share: drawn.clientWidth / (drawn.parentElement?.clientWidth ?? 1),
+  }));
+  const seen = (HELD_SHARE * CAMERA_SIZE.height * canvas.share) / whole;
+  return { drawn: canvas.width / whole, seen: seen.toFixed(1) };
 }
 
 async function withPage(
@@ -64,7 +79,10 @@ describe('a code on a phone, seen by a camera of 1280 × 720', () => {
           pictureToY4m(await shown(open, text), path);
           const { text: read, tookMs } = await scan(open);
           expect(read).toBe(text);
-          console.log(`${size} bytes read ${tookMs} ms after the camera was asked for`);
+          const { drawn, seen } = await modulePixels(open, text);
+          console.log(
+            `${size} bytes: ${drawn} px per module drawn, ${seen} seen, ${tookMs} ms from asking for the camera`,
+          );
         }
         const link = 'https://localhost/receive#credential_offer_uri=https%3A%2F%2Fexample';
         pictureToY4m(await shown(open, link), path);
@@ -112,6 +130,31 @@ describe('a drawn code', () => {
     },
     60_000,
   );
+});
+
+describe('a drawn code that is moved to another screen', () => {
+  it('is drawn again in whole pixels of that screen, though its size stays', async () => {
+    await withPage([], async (open) => {
+      await shown(open, codeOf(830));
+      const canvas = open.page.locator('#code canvas');
+      const pixels = () =>
+        canvas.evaluate(({ width, style }: HTMLCanvasElement) => [
+          width,
+          Number.parseFloat(style.width) * devicePixelRatio,
+        ]);
+      const [before = 0] = await pixels();
+      const session = await open.page.context().newCDPSession(open.page);
+      const screen = { width: 390, height: 844, mobile: false };
+      await session.send('Emulation.setDeviceMetricsOverride', { ...screen, deviceScaleFactor: 3 });
+      // Emulation alone does not make Chromium look at its media queries again.
+      await open.page.emulateMedia({ colorScheme: 'dark' });
+      await expect
+        .poll(async () => (await pixels())[0], { timeout: 10_000 })
+        .toBeGreaterThan(2 * before);
+      const [width = 0, shownPixels = 0] = await pixels();
+      expect(shownPixels).toBeCloseTo(width);
+    });
+  }, 60_000);
 });
 
 /** Lengths of what is of one brightness in a row. */

@@ -13,6 +13,7 @@ class Stage {
   readonly reads: { resolve: (texts: string[]) => void; reject: (thrown: unknown) => void }[] = [];
   readonly scanner: QrScanner;
   play: () => Promise<void> = () => Promise.resolve();
+  readyState = 4;
   #showFrame: () => void = () => undefined;
 
   constructor() {
@@ -46,8 +47,12 @@ class Stage {
   }
 
   #video(): HTMLVideoElement {
+    const readyState = () => this.readyState;
     const video = {
       srcObject: null,
+      get readyState() {
+        return readyState();
+      },
       play: () => this.play(),
       requestVideoFrameCallback: (callback: () => void) => (this.#showFrame = callback),
     };
@@ -108,6 +113,18 @@ describe('the scanner', () => {
     await settled();
     await stage.frame();
     expect(stage.frames).toHaveLength(2);
+  });
+
+  it('waits while the video has no frame to show', async () => {
+    stage.start();
+    await settled();
+    stage.readyState = 1;
+    await stage.frame();
+    expect(stage.frames).toHaveLength(0);
+    stage.readyState = 2;
+    await stage.frame();
+    expect(stage.frames).toHaveLength(1);
+    expect(stage.states).toEqual(['opening', 'looking']);
   });
 
   it('gives the camera back when stopped, and reports nothing any more', async () => {
