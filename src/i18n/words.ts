@@ -34,9 +34,11 @@ export interface RefusalWords {
   readonly next: string;
 }
 
+/** By code. */
+export type RefusalTable = Readonly<Record<string, RefusalWords>>;
+
 export interface RefusalsDictionary {
-  /** By code. */
-  readonly codes: Readonly<Record<string, RefusalWords>>;
+  readonly codes: RefusalTable;
   /** By module, for codes that have no words of their own. */
   readonly modules: Readonly<Record<string, RefusalWords>>;
   readonly other: RefusalWords;

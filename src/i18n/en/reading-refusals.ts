@@ -1,0 +1,100 @@
+import type { RefusalTable } from '../words.ts';
+
+const KEPT = 'The documents you have are unchanged.';
+
+/** Reaching others, reading codes, and the issuer's desk. */
+export const readingRefusals: RefusalTable = {
+  'network/down': {
+    say: 'The server cannot be reached.',
+    next: `Check the network and try again; it may also be out of service for now. ${KEPT}`,
+  },
+  'network/slow': {
+    say: 'The server takes too long to answer.',
+    next: `Try again later. ${KEPT}`,
+  },
+  'network/not-allowed': {
+    say: 'This address is not on the list, so no connection was made.',
+    next: 'Check where it came from. This app only talks to the nodes and the issuers.',
+  },
+  'network/too-large': {
+    say: "The server's answer was too large and was not used.",
+    next: `Try again later. ${KEPT}`,
+  },
+  'network/cancelled': { say: 'Cancelled.', next: KEPT },
+
+  'scanner/denied': {
+    say: 'The camera is not allowed.',
+    next: "Allow it in the browser's site settings, or use a picture or paste.",
+  },
+  'scanner/no-camera': {
+    say: 'No camera on this device.',
+    next: 'Use a picture, paste, or a scanner.',
+  },
+  'scanner/busy': {
+    say: 'Another program is using the camera.',
+    next: 'Close that program and try again.',
+  },
+  'scanner/lost': {
+    say: 'The camera was disconnected.',
+    next: 'Check the connection and open it again, or use a picture or paste.',
+  },
+  'scanner/insecure': {
+    say: 'The browser gives no camera to an address that is not secure.',
+    next: 'Open the address that begins with https, or use a picture or paste.',
+  },
+  'scanner/no-code': {
+    say: 'No code found in this picture.',
+    next: 'Use a picture that is sharp and complete.',
+  },
+  'scanner/broken': {
+    say: 'The code reader did not start.',
+    next: 'Open this page again, or paste the text.',
+  },
+
+  'qr/foreign': {
+    say: 'This is not a document code.',
+    next: 'Ask them to open the code in Lightseal, then scan again.',
+  },
+  'qr/truncated': {
+    say: 'The code is incomplete.',
+    next: 'Scan again with the whole code inside the frame.',
+  },
+  'qr/malformed': {
+    say: 'The code cannot be understood.',
+    next: 'Scan again, or ask them to show it anew.',
+  },
+  'qr/newer-version': {
+    say: 'The code is newer than this app.',
+    next: 'Update this app, then scan again.',
+  },
+  'qr/too-large': { say: 'Too much for one code.', next: 'Show fewer fields.' },
+
+  'desk/malformed': {
+    say: 'The desk did not understand this request.',
+    next: 'Reload this page and try again.',
+  },
+  'desk/unknown-issuer': {
+    say: 'The desk does not know this issuer.',
+    next: 'Reload this page and choose again.',
+  },
+  'desk/unknown-subject': {
+    say: 'The desk does not have this form.',
+    next: 'Reload this page and choose again.',
+  },
+  'desk/unknown-document': {
+    say: 'The desk has no record of this document.',
+    next: 'Reload the list and try again.',
+  },
+  'desk/list-full': {
+    say: 'This status list is full; nothing more can be issued for now.',
+    next: 'The issuer has to open a new status list.',
+  },
+  'desk/ledger-refused': {
+    say: 'The consortium did not accept this entry.',
+    next: "Check the issuer's rights and key, then try again. The status has not changed.",
+  },
+  'desk/ledger-unreachable': {
+    say: 'The nodes cannot be reached; the entry was not made.',
+    next: 'Try again later. The status has not changed.',
+  },
+};

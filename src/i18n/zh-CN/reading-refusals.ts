@@ -1,0 +1,65 @@
+import type { RefusalTable } from '../words.ts';
+
+const KEPT = '已有的证照没有变化。';
+const OTHER_WAYS = '请改用图片、粘贴或扫码枪。';
+
+/** Reaching others, reading codes, and the issuer's desk. */
+export const readingRefusals: RefusalTable = {
+  'network/down': {
+    say: '连接不上对方的服务器。',
+    next: `请检查网络后再试；也可能是对方暂时停用。${KEPT}`,
+  },
+  'network/slow': { say: '对方的服务器迟迟没有应答。', next: `请稍后再试。${KEPT}` },
+  'network/not-allowed': {
+    say: '这个地址不在允许的名单里，没有连接。',
+    next: '请确认来源；本应用只连接联盟节点和发证机关。',
+  },
+  'network/too-large': {
+    say: '对方服务器的答复过大，没有采用。',
+    next: `请稍后再试。${KEPT}`,
+  },
+  'network/cancelled': { say: '已取消。', next: KEPT },
+
+  'scanner/denied': {
+    say: '没有摄像头权限。',
+    next: '请在浏览器的网站设置中允许使用摄像头，或改用图片、粘贴。',
+  },
+  'scanner/no-camera': { say: '这台设备没有可用的摄像头。', next: OTHER_WAYS },
+  'scanner/busy': { say: '摄像头正被别的程序占用。', next: '请关闭占用它的程序后再试。' },
+  'scanner/lost': { say: '摄像头断开了。', next: '请检查连接后重新打开，或改用图片、粘贴。' },
+  'scanner/insecure': {
+    say: '当前地址不安全，浏览器没有开放摄像头。',
+    next: '请用 https 开头的地址打开，或改用图片、粘贴。',
+  },
+  'scanner/no-code': { say: '图片里没有找到二维码。', next: '请换一张清楚、完整的图片。' },
+  'scanner/broken': { say: '读码程序没有启动。', next: '请重新打开本页，或改用粘贴。' },
+
+  'qr/foreign': { say: '这不是证照码。', next: '请让对方打开光印的亮证页，再扫一次。' },
+  'qr/truncated': { say: '二维码不完整。', next: '请重新扫描，让整个码都在框内。' },
+  'qr/malformed': {
+    say: '二维码内容无法识别。',
+    next: '请重新扫描；仍然不行时，请对方重新出示。',
+  },
+  'qr/newer-version': { say: '此码的版本比本应用新。', next: '请更新本应用后再扫。' },
+  'qr/too-large': { say: '内容太多，一个二维码放不下。', next: '请少选几项再出示。' },
+
+  'desk/malformed': { say: '发证窗口没有看懂这次请求。', next: '请刷新本页后再试。' },
+  'desk/unknown-issuer': { say: '发证窗口没有这个发证机关。', next: '请刷新本页后重新选择。' },
+  'desk/unknown-subject': { say: '发证窗口没有这份资料。', next: '请刷新本页后重新选择。' },
+  'desk/unknown-document': {
+    say: '发证窗口没有这份证照的记录。',
+    next: '请刷新清单后再试。',
+  },
+  'desk/list-full': {
+    say: '这份状态名单已用满，暂时不能再发证。',
+    next: '请由发证机关启用新的状态名单。',
+  },
+  'desk/ledger-refused': {
+    say: '联盟没有接受这笔登记。',
+    next: '请核对本机关的资格和密钥后再试；之前的状态没有变化。',
+  },
+  'desk/ledger-unreachable': {
+    say: '联盟节点暂时连接不上，登记没有完成。',
+    next: '请稍后再试；之前的状态没有变化。',
+  },
+};

@@ -1,0 +1,102 @@
+import type { RefusalTable } from '../words.ts';
+
+const STANDS = '在此之前沿用已验证的数据。';
+const LATER = `请稍后再更新；${STANDS}`;
+const REFRESH = '请刷新登记簿后重新提交。';
+const FOUNDERS = '请与联盟管理方核对。';
+
+/** The nodes, the light client, the registry and the status lists. */
+export const trustRefusals: RefusalTable = {
+  'source/down': { say: '这个节点连接不上。', next: '其余节点照常使用，不影响判定。' },
+  'source/slow': { say: '这个节点迟迟没有应答。', next: '其余节点照常使用，不影响判定。' },
+  'source/garbage': {
+    say: '这个节点的答复看不懂，没有采用。',
+    next: '其余节点照常使用；可请节点的管理方检查。',
+  },
+  'source/other-chain': {
+    say: '这个节点属于另一个联盟，没有采用它的数据。',
+    next: '请检查节点地址。',
+  },
+
+  'chain/no-source': { say: '联盟节点都没有应答。', next: `请检查网络后再更新；${STANDS}` },
+  'chain/anchor-mismatch': {
+    say: '节点给出的信任起点与本机的档案不符。',
+    next: '请勿继续，并核对联盟档案的指纹。',
+  },
+  'chain/expired': { say: '本机的信任起点太旧了。', next: '请更新本应用，或导入新的联盟档案。' },
+  'chain/clock-behind': { say: '本机时间比联盟慢。', next: '请校准日期和时间后再更新。' },
+  'chain/invalid-header': { say: '节点给出的数据没有通过验证，没有采用。', next: LATER },
+  'chain/out-of-reach': {
+    say: '对方附带的核验数据与本机接不上，没有采用。',
+    next: '请联网更新后再试。',
+  },
+  'chain/too-many-fetches': { say: '更新核验数据的步骤过多，已停下。', next: LATER },
+  'chain/no-witness': { say: '没有别的节点来比对。', next: LATER },
+  'chain/attack': {
+    say: '两份核验数据互相矛盾，已停用。',
+    next: '请导出证据并上报；在查清之前不作判定。',
+  },
+  'chain/cancelled': { say: '已取消更新。', next: '沿用之前已验证的数据，没有丢失。' },
+  'chain/malformed-profile': {
+    say: '联盟档案读不懂，没有采用。',
+    next: '请重新取得完整的联盟档案，再导入一次。',
+  },
+
+  'registry/malformed': { say: '节点给出的登记簿残缺，没有采用。', next: LATER },
+  'registry/too-large': { say: '节点给出的登记簿过大，没有采用。', next: LATER },
+  'registry/root-mismatch': { say: '节点给出的登记簿与区块头不符，没有采用。', next: LATER },
+  'registry/log-mismatch': { say: '节点给出的存证记录与登记簿不符，没有采用。', next: LATER },
+  'registry/status-mismatch': { say: '节点给出的吊销名单与登记簿不符，没有采用。', next: LATER },
+  'registry/unknown-key': {
+    say: '登记簿里有本应用不认识的条目。',
+    next: '请更新本应用后再试。',
+  },
+  'registry/anchor-size-mismatch': {
+    say: '存证记录与登记的批次不符，没有采用。',
+    next: '请联系发证机关，重新取得存证记录。',
+  },
+  'registry/anchor-not-included': {
+    say: '联盟登记簿中查不到此证。',
+    next: '请联系发证机关，重新取得存证记录。',
+  },
+  'registry/wrong-chain': { say: '这笔登记属于另一个联盟，没有接受。', next: FOUNDERS },
+  'registry/wrong-sequence': { say: '另有一笔登记已先完成。', next: REFRESH },
+  'registry/no-right': { say: '该部门无权办理这项登记。', next: FOUNDERS },
+  'registry/unknown-signer': { say: '登记簿中没有这个签名部门。', next: FOUNDERS },
+  'registry/bad-signature': { say: '登记的签名不符，没有接受。', next: '请核对签名密钥后再试。' },
+  'registry/threshold-not-met': {
+    say: '签署这项登记的部门还不够。',
+    next: '请等其余发起部门签署后再提交。',
+  },
+  'registry/key-out-of-range': {
+    say: '所用的密钥当时不在有效期内。',
+    next: '请换用有效的密钥。',
+  },
+  'registry/key-compromised': { say: '所用的密钥已报告泄露。', next: '请换用新的密钥。' },
+  'registry/key-reused': { say: '这把密钥已经登记过。', next: '请换用新的密钥。' },
+  'registry/issuer-unknown': { say: '登记簿中没有这个发证机关。', next: FOUNDERS },
+  'registry/issuer-suspended': { say: '该发证机关已被暂停资格。', next: FOUNDERS },
+  'registry/issuer-retired': { say: '该发证机关已不再发证。', next: '请联系接替它的机关。' },
+  'registry/already-expired': {
+    say: '要登记的吊销名单已经过期。',
+    next: '请重新签发名单后再提交。',
+  },
+
+  'status/malformed': { say: '吊销名单残缺，没有采用。', next: LATER },
+  'status/too-large': { say: '吊销名单过大，没有采用。', next: LATER },
+  'status/wrong-typ': { say: '节点给的不是吊销名单，没有采用。', next: LATER },
+  'status/unsupported-algorithm': {
+    say: '本应用还不支持这份吊销名单的签名方式。',
+    next: '请更新本应用后再试。',
+  },
+  'status/bad-signature': {
+    say: '吊销名单的签名不符，没有采用。',
+    next: `请稍后再更新，或联系发证机关；${STANDS}`,
+  },
+  'status/other-list': { say: '取到的是另一份吊销名单，没有采用。', next: LATER },
+  'status/expired': { say: '吊销名单已过期。', next: '请联网更新。' },
+  'status/out-of-range': {
+    say: '吊销名单里没有这份证照的位置。',
+    next: '请联系发证机关核实。',
+  },
+};
