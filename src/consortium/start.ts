@@ -9,9 +9,9 @@ const SAME_PRESS_MS = 1_000;
 
 function welcome({ urls, profile }: Demo, home: string | undefined): string {
   const rows = [
-    ['钱包 wallet', `${urls.app}/wallet`],
-    ['窗口核验 counter', `${urls.app}/counter`],
-    ['发证台 issuer desk', `${urls.app}/desk`],
+    ['我的证照 wallet', `${urls.app}/`],
+    ['柜台核验 counter', `${urls.app}/counter`],
+    ['发证窗口 issuer desk', `${urls.app}/desk`],
     ['联盟与信任 trust', `${urls.app}/trust`],
   ];
   return [
