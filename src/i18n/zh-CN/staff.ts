@@ -109,8 +109,7 @@ export const staff: Messages['staff'] = {
     issuers: '发证机关',
     update: '立即更新',
     validator: (number) => `共识节点 ${String(number)}`,
-    share: (numerator, denominator) =>
-      `已知权重的 ${String(numerator)}/${String(denominator)} 以上`,
+    share: (numerator, denominator) => `超过已知权重的 ${String(numerator)}/${String(denominator)}`,
     periodLeft: (span, whole) => `还剩 ${span}，共 ${whole}`,
     periodOver: '已过',
     issuerStatus: { active: '正常', suspended: '已暂停', retired: '已退出' },

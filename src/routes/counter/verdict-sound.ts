@@ -10,18 +10,29 @@ const SECONDS = 0.14;
 
 let context: AudioContext | undefined;
 
-/** Silent where the browser lets no page make a sound before it was touched. */
+/** Silent where there is no sound, or where the browser lets no page make one before it was touched. */
 export function playVerdict(verdict: Verdict): void {
+  const { userActivation } = navigator as { readonly userActivation?: UserActivation };
+  if (!('AudioContext' in globalThis) || userActivation?.hasBeenActive === false) return;
   context ??= new AudioContext();
-  if (context.state === 'suspended') return;
-  for (const [index, frequency] of TONES[verdict].entries()) {
-    const start = context.currentTime + index * SECONDS;
-    const tone = context.createOscillator();
-    const volume = context.createGain();
+  const speaker = context;
+  void speaker.resume().then(
+    () => {
+      play(speaker, TONES[verdict]);
+    },
+    () => undefined,
+  );
+}
+
+function play(speaker: AudioContext, frequencies: readonly number[]): void {
+  for (const [index, frequency] of frequencies.entries()) {
+    const start = speaker.currentTime + index * SECONDS;
+    const tone = speaker.createOscillator();
+    const volume = speaker.createGain();
     tone.frequency.value = frequency;
     volume.gain.setValueAtTime(0.15, start);
     volume.gain.exponentialRampToValueAtTime(0.001, start + SECONDS);
-    tone.connect(volume).connect(context.destination);
+    tone.connect(volume).connect(speaker.destination);
     tone.start(start);
     tone.stop(start + SECONDS);
   }
