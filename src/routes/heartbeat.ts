@@ -4,30 +4,46 @@ import type { App } from '#state/context.ts';
 const TICK_MS = 1000;
 /** A revocation is known to an open counter within this time and that of a block. */
 const SYNC_MS = 5000;
+/** How often an open wallet asks again for what an issuer still owes it. */
+const RESUME_MS = 20_000;
 const LOCK_AFTER_MS = 5 * 60_000;
 
 /** @returns Stops everything. */
-export function startHeartbeat({ chain, device, inspection, wallet }: App): () => void {
+export function startHeartbeat({ chain, device, inspection, receiving, wallet }: App): () => void {
   let hiddenSince: number | undefined;
   let known = chain.latest;
+  let wasOpen = false;
+  const resume = () => {
+    if (wallet.phase === 'open' && !document.hidden) void receiving.resume();
+  };
   const online = () => {
     device.setOnline(navigator.onLine);
-    if (navigator.onLine) void chain.sync();
+    if (!navigator.onLine) return;
+    void chain.sync();
+    resume();
   };
   const visibility = () => {
     hiddenSince = document.hidden ? Date.now() : undefined;
-    if (!document.hidden) void chain.sync();
+    if (document.hidden) return;
+    void chain.sync();
+    void wallet.refresh();
   };
   const tick = () => {
     chain.tick();
     if (known !== chain.latest) inspection.reconsider();
     known = chain.latest;
+    if (!wasOpen) resume();
+    wasOpen = wallet.phase === 'open';
     if (hiddenSince !== undefined && Date.now() - hiddenSince > LOCK_AFTER_MS) wallet.leave();
   };
   const sync = () => {
     if (!document.hidden) void chain.sync();
   };
-  const timers = [setInterval(tick, TICK_MS), setInterval(sync, SYNC_MS)];
+  const timers = [
+    setInterval(tick, TICK_MS),
+    setInterval(sync, SYNC_MS),
+    setInterval(resume, RESUME_MS),
+  ];
   device.setOnline(navigator.onLine);
   addEventListener('online', online);
   addEventListener('offline', online);

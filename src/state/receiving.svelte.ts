@@ -17,7 +17,7 @@ import type { HeldDocument } from './held-document.ts';
 import { registeredKey } from './issuer-key.ts';
 import type { Clock, HolderKey, HolderKeys } from './ports.ts';
 import { codeOf } from './refusal.ts';
-import type { Wallet } from './wallet.svelte.ts';
+import type { Pending, Wallet } from './wallet.svelte.ts';
 
 export type ReceivingStage = 'idle' | 'reading' | 'offered' | 'collecting' | 'anchoring' | 'done';
 
@@ -37,6 +37,9 @@ export class Receiving {
   #failure = $state<string>();
   #offer = $state.raw<CredentialOffer>();
   #receivedId = $state<string>();
+  /** What the offer on display was exchanged for: it is spent, and only this can fetch its document. */
+  #redeemed: { readonly id: string; readonly pending: Pending } | undefined;
+  #resuming = false;
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: ReceivingPorts;
@@ -70,6 +73,7 @@ export class Receiving {
     this.#failure = undefined;
     this.#offer = undefined;
     this.#receivedId = undefined;
+    this.#redeemed = undefined;
   }
 
   /** Reads a link, a code or pasted text, and looks at the offer behind it. */
@@ -84,54 +88,90 @@ export class Receiving {
     });
   }
 
-  /** Collects, stores, then waits for the registration. A wrong code can be corrected and sent again. */
+  /**
+   * Collects, stores, then waits for the registration. A wrong code can be corrected and sent again;
+   * where it broke off after the offer was spent, the next call goes on from there.
+   */
   async accept(txCode: string | undefined): Promise<void> {
     const offer = this.#offer;
     if (offer === undefined || this.#stage === 'collecting') return;
     this.#stage = 'collecting';
     await this.#guarded('offered', async () => {
       await this.#freshTrust();
-      let pendingId = '';
-      const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
-      const received = await receiveCredential(order, {
-        ...this.#collectPorts(),
-        isAllowed: (url) => this.#isAllowed(url),
-        createHolderKeys: (count) => this.#ports.keys.create(count),
-        wait: this.#ports.wait,
-        onRedeemed: async (redemption, keys) => {
-          pendingId = await this.#wallet.keepPending({ redemption, keys });
-        },
-      });
-      await this.#store(received, pendingId);
+      const redeemed = this.#redeemed;
+      await this.#show(
+        await (redeemed === undefined
+          ? this.#redeem(offer, txCode)
+          : this.#collect(redeemed.id, redeemed.pending)),
+      );
     });
   }
 
-  /** After unlocking: fetches what an interrupted visit left behind. Failures wait for the next time. */
+  /**
+   * While the wallet is open: fetches what was interrupted, and registrations that were late.
+   * Failures wait for the next time.
+   */
   async resume(): Promise<void> {
-    for (const { id, value } of await this.#wallet.pending()) {
-      try {
-        const { redemption, keys } = value;
-        const copies = await collectCopies(redemption, keys, this.#collectPorts());
-        const { credentialIssuer, vct } = redemption;
-        const held = await this.#keep({ credentialIssuer, vct, copies }, id);
-        await this.#anchor(held);
-      } catch (refusal) {
-        if (codeOf(refusal) === 'exchange/token-refused') await this.#wallet.dropPending(id);
-      }
-    }
-    for (const held of this.#wallet.documents) {
-      await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
+    if (this.#resuming) return;
+    this.#resuming = true;
+    try {
+      await this.#chain.settled;
+      for (const { id, value } of await this.#wallet.pending()) await this.#takeUp(id, value);
+      for (const held of this.#wallet.documents) await this.#anchorLater(held);
+    } catch (refusal) {
+      // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
+      codeOf(refusal);
+    } finally {
+      this.#resuming = false;
     }
   }
 
-  async #store(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<void> {
-    const held = await this.#keep(received, pendingId);
+  async #takeUp(id: string, pending: Pending): Promise<void> {
+    if (this.#stage === 'collecting' && this.#redeemed?.id === id) return;
+    try {
+      await this.#collect(id, pending);
+    } catch (refusal) {
+      if (codeOf(refusal) === 'exchange/token-refused') await this.#wallet.dropPending(id);
+    }
+  }
+
+  async #redeem(offer: CredentialOffer, txCode: string | undefined): Promise<HeldDocument> {
+    let pendingId = '';
+    const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
+    const received = await receiveCredential(order, {
+      ...this.#collectPorts(),
+      isAllowed: (url) => this.#isAllowed(url),
+      createHolderKeys: (count) => this.#ports.keys.create(count),
+      wait: this.#ports.wait,
+      onRedeemed: async (redemption, keys) => {
+        pendingId = await this.#wallet.keepPending({ redemption, keys });
+        if (this.#offer === offer)
+          this.#redeemed = { id: pendingId, pending: { redemption, keys } };
+      },
+    });
+    return await this.#keep(received, pendingId);
+  }
+
+  /** Another visit, or the heartbeat, may have fetched it already. */
+  async #collect(id: string, { redemption, keys }: Pending): Promise<HeldDocument> {
+    const known = this.#wallet.document(id);
+    if (known !== undefined) return known;
+    const copies = await collectCopies(redemption, keys, this.#collectPorts());
+    const { credentialIssuer, vct } = redemption;
+    return await this.#keep({ credentialIssuer, vct, copies }, id);
+  }
+
+  async #show(held: HeldDocument): Promise<void> {
     this.#receivedId = held.id;
     this.#stage = 'anchoring';
-    // The document is stored: a late registration is shown on it and asked for again later.
-    await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
+    await this.#anchorLater(held);
     await this.#chain.sync();
     this.#stage = 'done';
+  }
+
+  /** The document is stored: a late registration is shown on it and asked for again later. */
+  async #anchorLater(held: HeldDocument): Promise<void> {
+    await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
   }
 
   #keep(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<HeldDocument> {

@@ -17,6 +17,7 @@ export class Wallet {
   #failure = $state<string>();
   #busy = $state(false);
   #documents = $state.raw<readonly HeldDocument[]>([]);
+  #lastChange: Promise<unknown> = Promise.resolve();
   readonly #vault: Vault;
   readonly #newId: () => string;
   readonly #forgetKeys: () => void;
@@ -47,6 +48,8 @@ export class Wallet {
     await this.#guarded(async () => {
       this.#phase = (await this.#vault.exists()) ? 'locked' : 'absent';
     });
+    // Storage that cannot be read may hold a wallet: nobody is asked to make a new one.
+    if (this.#phase === 'starting') this.#phase = 'locked';
   }
 
   async create(passphrase: string): Promise<void> {
@@ -61,6 +64,18 @@ export class Wallet {
       await this.#vault.unlock(passphrase);
       await this.#open();
     });
+  }
+
+  /** Takes in what another tab has changed; locks if the vault was erased or replaced there. */
+  async refresh(): Promise<void> {
+    if (this.#phase !== 'open') return;
+    try {
+      await this.#open();
+    } catch (refusal) {
+      if (codeOf(refusal) !== 'vault/locked') return;
+      this.lock();
+      await this.start();
+    }
   }
 
   /** Locks if it is open: the person has been away. */
@@ -96,7 +111,10 @@ export class Wallet {
     await this.#vault.commit({ remove: [{ collection: COLLECTIONS.pending, id }] });
   }
 
-  /** Adds a received document and ends its pending entry, both or neither. */
+  /**
+   * Adds a received document and ends its pending entry, both or neither. It takes over the entry's
+   * id, so that two tabs which fetch the same document store it once.
+   */
   async add(
     received: Omit<HeldDocument, 'id' | 'copies'> & {
       readonly copies: readonly ReceivedCopy<HolderKey & ProvableKey>[];
@@ -108,12 +126,12 @@ export class Wallet {
       privateJwk: key.privateJwk,
       shows: 0,
     }));
-    const held: HeldDocument = { ...received, id: this.#newId(), copies };
+    const held: HeldDocument = { ...received, id: pendingId, copies };
     await this.#vault.commit({
       put: [{ collection: COLLECTIONS.documents, id: held.id, value: held }],
       remove: [{ collection: COLLECTIONS.pending, id: pendingId }],
     });
-    this.#documents = [held, ...this.#documents];
+    this.#documents = [held, ...this.#documents.filter(({ id }) => id !== held.id)];
     return held;
   }
 
@@ -133,8 +151,15 @@ export class Wallet {
     this.#documents = this.#documents.filter((held) => held.id !== id);
   }
 
-  async #change(id: string, change: (copy: Copy) => Copy): Promise<void> {
-    const held = this.document(id);
+  /** One after another, each from what is stored: another tab may have written meanwhile. */
+  #change(id: string, change: (copy: Copy) => Copy): Promise<void> {
+    const changed = this.#lastChange.then(() => this.#changeStored(id, change));
+    this.#lastChange = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #changeStored(id: string, change: (copy: Copy) => Copy): Promise<void> {
+    const held = (await this.#stored()).find((each) => each.id === id);
     if (held === undefined) return;
     const changed = { ...held, copies: held.copies.map(change) };
     await this.#vault.commit({
@@ -143,11 +168,15 @@ export class Wallet {
     this.#documents = this.#documents.map((each) => (each.id === id ? changed : each));
   }
 
-  async #open(): Promise<void> {
+  async #stored(): Promise<readonly HeldDocument[]> {
     const found = await this.#vault.list(COLLECTIONS.documents);
-    this.#documents = found
+    return found
       .map(({ value }) => value as HeldDocument)
       .sort((a, b) => b.receivedAtMs - a.receivedAtMs);
+  }
+
+  async #open(): Promise<void> {
+    this.#documents = await this.#stored();
     this.#phase = 'open';
   }
 
