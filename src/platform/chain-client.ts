@@ -73,11 +73,13 @@ export class ChainClient {
 
   /** Stops whatever runs; the next request starts afresh. What was stored stays. */
   cancel(): void {
+    this.#abandon(new RemoteRefusal('chain/cancelled', 'cancelled'));
+  }
+
+  #abandon(reason: Error): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { reject } of this.#waiting.values()) {
-      reject(new RemoteRefusal('chain/cancelled', 'cancelled'));
-    }
+    for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
   }
 
@@ -94,6 +96,10 @@ export class ChainClient {
     const worker = new Worker(trustedWorkerUrl(chainWorkerUrl), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<FromChainWorker>) => {
       this.#receive(worker, data);
+    });
+    // A worker that cannot be loaded, or that broke, answers nobody.
+    worker.addEventListener('error', ({ message }) => {
+      this.#abandon(new Error(`the chain worker failed: ${message}`));
     });
     worker.postMessage({ kind: 'open', profile: this.#profile } satisfies ToChainWorker);
     this.#worker = worker;

@@ -14,7 +14,7 @@ export interface SeenCodes {
 export type CodeStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Keeps each code under a key of its own, so that two tabs never overwrite each other's. */
-export function seenCodes(storage: CodeStorage = localStorage): SeenCodes {
+export function seenCodes(storage: CodeStorage | undefined = ownStorage()): SeenCodes {
   // Where nothing can be stored, what this tab took is still known to it.
   const taken = new Map<string, number>();
   return {
@@ -27,15 +27,25 @@ export function seenCodes(storage: CodeStorage = localStorage): SeenCodes {
   };
 }
 
-function read(storage: CodeStorage, nonce: string): string | null {
+/** Where a browser blocks storage, already asking for it throws. */
+function ownStorage(): CodeStorage | undefined {
   try {
-    return storage.getItem(PREFIX + nonce);
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(storage: CodeStorage | undefined, nonce: string): string | null {
+  try {
+    return storage?.getItem(PREFIX + nonce) ?? null;
   } catch {
     return null;
   }
 }
 
-function keep(storage: CodeStorage, nonce: string, nowMs: number): void {
+function keep(storage: CodeStorage | undefined, nonce: string, nowMs: number): void {
+  if (storage === undefined) return;
   try {
     prune(storage, nowMs);
     storage.setItem(PREFIX + nonce, String(nowMs));

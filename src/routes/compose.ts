@@ -3,6 +3,7 @@ import { parseProfile, type ConsortiumProfile } from '#core/chain/index.ts';
 import { decodeUtf8, formatHex } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { ChainClient } from '#platform/chain-client.ts';
+import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
 import { flooredClock } from '#platform/clock.ts';
 import { exchangeSender } from '#platform/exchange-sender.ts';
@@ -35,7 +36,7 @@ const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
  * @returns `undefined` on a first visit without a profile: there is nothing to trust.
  */
 export async function compose(): Promise<App | undefined> {
-  const store = new ChainStore();
+  const store = new ChainMemory(new ChainStore());
   const origins = new Set<string>();
   const network = createNetwork(() => origins);
   const profile = await loadProfile(network, store);
@@ -81,7 +82,7 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
 
 async function loadProfile(
   network: Network,
-  store: ChainStore,
+  store: ChainMemory,
 ): Promise<ConsortiumProfile | undefined> {
   const held = await store.lastProfile();
   const served = await fetchProfile(network);

@@ -80,12 +80,14 @@ export class Chain {
       this.#adopt(await this.#client.sync((progress) => (this.#progress = progress)));
       this.#failure = undefined;
     } catch (refusal) {
-      this.#failure = codeOf(refusal);
+      // Also before a bug is thrown on: the next sync must not wait for this one for ever.
       this.#phase = 'failed';
+      this.#failure = codeOf(refusal);
+    } finally {
+      this.#progress = undefined;
+      this.#settle?.();
+      this.tick();
     }
-    this.#progress = undefined;
-    this.#settle?.();
-    this.tick();
   }
 
   #adopt(update: ChainUpdate): void {

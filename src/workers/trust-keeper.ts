@@ -129,7 +129,13 @@ export class TrustKeeper {
 
   async #heldMaterial(): Promise<UntrustedPack | undefined> {
     const kept = (await this.#load('pack')) as KeptPack | undefined;
-    return kept === undefined ? undefined : decodeTrustPack(kept.file);
+    try {
+      return kept === undefined ? undefined : decodeTrustPack(kept.file);
+    } catch (refusal) {
+      // Damaged, or written by another version: everything is fetched anew.
+      if (isRefusal(refusal)) return undefined;
+      throw refusal;
+    }
   }
 
   #verified(material: UntrustedPack, block: LightBlock): TrustPack {

@@ -51,4 +51,24 @@ describe('codes taken before', () => {
     expect(codes.isSeen('a')).toBe(true);
     expect(codes.isSeen('b')).toBe(false);
   });
+
+  it('work where the browser refuses to hand out its storage at all', () => {
+    const blocked = {
+      configurable: true,
+      get: () => {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    };
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+    Object.defineProperty(globalThis, 'localStorage', blocked);
+    try {
+      const codes = seenCodes();
+      codes.remember('a', NOW);
+      expect(codes.isSeen('a')).toBe(true);
+      expect(codes.isSeen('b')).toBe(false);
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(globalThis, 'localStorage');
+      else Object.defineProperty(globalThis, 'localStorage', before);
+    }
+  });
 });

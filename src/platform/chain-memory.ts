@@ -1,0 +1,60 @@
+import type { ConsortiumProfile } from '#core/chain/index.ts';
+import type { PublicStore } from './chain-client.ts';
+import type { ChainStore } from './chain-store.ts';
+import { StorageError } from './storage/storage-error.ts';
+
+/**
+ * The chain store for a browser that may refuse to store: what is not stored is known until the app
+ * is closed, so that a full disk or a blocked database stops no verdict. Nothing here refuses.
+ */
+export class ChainMemory implements PublicStore {
+  readonly #store: ChainStore;
+  readonly #unsaved = new Map<string, unknown>();
+
+  constructor(store: ChainStore) {
+    this.#store = store;
+  }
+
+  async load(key: string): Promise<unknown> {
+    if (this.#unsaved.has(key)) return this.#unsaved.get(key);
+    return await orElse(undefined, () => this.#store.load(key));
+  }
+
+  /** All or nothing on the disk, and in any case for this visit. */
+  async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+    for (const [key, value] of entries) this.#unsaved.set(key, value);
+    const isSaved = await orElse(false, async () => {
+      await this.#store.save(entries);
+      return true;
+    });
+    if (!isSaved) return;
+    for (const [key, value] of entries) {
+      if (this.#unsaved.get(key) === value) this.#unsaved.delete(key);
+    }
+  }
+
+  async lastProfile(): Promise<ConsortiumProfile | undefined> {
+    return await orElse(undefined, () => this.#store.lastProfile());
+  }
+
+  async saveProfile(profile: ConsortiumProfile): Promise<void> {
+    await orElse(undefined, () => this.#store.saveProfile(profile));
+  }
+
+  async clockFloorMs(): Promise<number> {
+    return await orElse(0, () => this.#store.clockFloorMs());
+  }
+
+  async raiseClockFloor(timeMs: number): Promise<void> {
+    await orElse(undefined, () => this.#store.raiseClockFloor(timeMs));
+  }
+}
+
+async function orElse<T>(fallback: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StorageError) return fallback;
+    throw error;
+  }
+}
