@@ -25,8 +25,8 @@ export interface Judged {
 const BEHIND_SIGNATURE: readonly CheckId[] = ['anchor', 'status', 'validity', 'claim'];
 
 /**
- * Runs every check that does not need the holder. Behind a broken signature nothing in the payload
- * means anything, so those checks are not reached.
+ * Runs every check that does not need the holder. Behind a signature that does not hold, or whose key
+ * is not known, nothing in the payload means anything, so those checks are not reached.
  *
  * @param now - The device's clock; the newest verified header is its floor.
  */
@@ -39,10 +39,10 @@ export function judgeDocument(
 ): Judged {
   const opened = openCase({ sdJwt, processed: process(sdJwt), anchor, trust, policy, now });
   const signature = checkSignature(opened);
-  const behind =
-    signature.outcome === 'fail'
-      ? BEHIND_SIGNATURE.map(notReached)
-      : [checkAnchor, checkStatus, checkValidity, checkClaim].map((check) => check(opened));
+  const genuine = signature.outcome === 'pass';
+  const behind = genuine
+    ? [checkAnchor, checkStatus, checkValidity, checkClaim].map((check) => check(opened))
+    : BEHIND_SIGNATURE.map(notReached);
   const checks = [
     checkChain(trust, policy, now),
     checkIssuer(opened),
@@ -50,7 +50,7 @@ export function judgeDocument(
     ...behind,
     checkFreshness(opened),
   ];
-  return { opened, checks, genuine: signature.outcome === 'pass' };
+  return { opened, checks, genuine };
 }
 
 function process(sdJwt: SdJwt): ProcessedCredential | undefined {

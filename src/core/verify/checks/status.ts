@@ -20,21 +20,23 @@ import type { Check } from '../types.ts';
 export function checkStatus(c: Case): Check {
   const reference = attempt(() => readStatusReference(c.sdJwt.payload));
   if (reference === undefined) return answer('unknown', 'status/no-reference');
-  const name = listName(c, reference);
-  const text = name === undefined ? undefined : c.trust.pack.statusTokens.get(name);
-  const token = text === undefined ? undefined : attempt(() => verifiedToken(c, text, reference));
-  if (name === undefined || token === undefined) return answer('unknown', 'status/list-missing');
-  return judge(c, reference, token, c.trust.pack.registry.statuses.get(name)?.validUntilMs);
+  const name = listName(c, reference) ?? '';
+  const text = c.trust.pack.statusTokens.get(name);
+  const entry = c.trust.pack.registry.statuses.get(name);
+  if (text === undefined || entry === undefined) return answer('unknown', 'status/list-missing');
+  const token = attempt(() => verifiedToken(c, text, reference, entry.height));
+  if (token === undefined) return answer('unknown', 'status/list-missing');
+  return judge(c, reference, token, entry.validUntilMs);
 }
 
-function judge(c: Case, { idx }: StatusReference, token: StatusToken, untilMs = 0): Check {
+function judge(c: Case, { idx }: StatusReference, token: StatusToken, untilMs: number): Check {
   const facts = { listIssuedMs: token.issuedMs, index: idx };
   const status = attempt(() => statusAt(token.list, idx));
-  if (status === undefined) return answer('fail', 'status/out-of-range', facts);
   // A revocation does not grow stale: an old list that names the document still counts against it.
   if (status === STATUS.invalid) return answer('fail', 'status/revoked', facts);
   const lateMs = lateness(c, token, untilMs);
   if (lateMs > 0) return answer('unknown', 'status/list-expired', { ...facts, lateMs });
+  if (status === undefined) return answer('fail', 'status/out-of-range', facts);
   if (status === STATUS.suspended) return answer('fail', 'status/suspended', facts);
   return status === STATUS.valid
     ? answer('pass', 'status/valid', facts)
@@ -49,26 +51,30 @@ function lateness(c: Case, token: StatusToken, untilMs: number): number {
   return isStatusTokenExpired(token, c.now) || nowMs >= end ? Math.max(1, nowMs - end) : 0;
 }
 
-/** `<issuer>/<list>`: only the issuer's own lists speak for its documents. */
+/** `<issuer>/<list>`: only the issuer's own lists speak for its documents, whoever publishes them. */
 function listName(c: Case, { uri }: StatusReference): string | undefined {
   const prefix = `${ISSUER_PREFIX}${c.issuerId ?? ''}/status/`;
   if (c.issuerId === undefined || !uri.startsWith(prefix)) return undefined;
-  const publisher = c.issuer?.successor ?? c.issuerId;
-  return `${publisher}/${uri.slice(prefix.length)}`;
+  return `${c.issuerId}/${uri.slice(prefix.length)}`;
 }
 
-function verifiedToken(c: Case, text: string, { uri }: StatusReference): StatusToken {
+function verifiedToken(
+  c: Case,
+  text: string,
+  { uri }: StatusReference,
+  height: number,
+): StatusToken {
   const token = parseStatusToken(text);
-  verifyStatusToken(token, publisherKey(c, token), uri);
+  verifyStatusToken(token, publisherKey(c, token, height), uri);
   return token;
 }
 
-function publisherKey(c: Case, token: StatusToken): IssuerKey {
-  const { registry, height } = c.trust.pack;
-  const publisher = c.issuer?.successor ?? c.issuerId ?? '';
-  const key = registry.issuers
-    .get(publisher)
-    ?.keys.find((each) => each.kid === token.jwt.header['kid'] && isInRange(each, height));
+/** Of the issuer or of its successor, in force when the list was published. */
+function publisherKey(c: Case, token: StatusToken, height: number): IssuerKey {
+  const successor = c.trust.pack.registry.issuers.get(c.issuer?.successor ?? '');
+  const key = [...(c.issuer?.keys ?? []), ...(successor?.keys ?? [])].find(
+    (each) => each.kid === token.jwt.header['kid'] && isInRange(each, height),
+  );
   // The digest on the chain already pins the token; without its key it stays unconfirmed.
   return key ?? { kid: '', alg: 'ES256', publicKey: new Uint8Array(), from: 0 };
 }
