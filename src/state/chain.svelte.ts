@@ -19,6 +19,7 @@ export class Chain {
   readonly #onVerified: (headerTimeMs: number) => void;
   readonly #settled: Promise<void>;
   #settle: (() => void) | undefined;
+  #running: Promise<void> | undefined;
 
   /** @param onVerified - Told the time of each verified header: the clock's floor. */
   constructor(
@@ -72,9 +73,21 @@ export class Chain {
     await this.sync();
   }
 
-  /** Never rejects: a failure is state, and the trust held before is kept. */
-  async sync(): Promise<void> {
-    if (this.#phase === 'syncing') return;
+  /** Never rejects: a failure is state, and the trust held before is kept. One at a time. */
+  sync(): Promise<void> {
+    this.#running ??= this.#syncOnce().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** A sync that begins now, for what has just changed on the chain. */
+  async syncAnew(): Promise<void> {
+    await this.#running;
+    await this.sync();
+  }
+
+  async #syncOnce(): Promise<void> {
     this.#phase = 'syncing';
     try {
       this.#adopt(await this.#client.sync((progress) => (this.#progress = progress)));
@@ -83,6 +96,7 @@ export class Chain {
       // Also before a bug is thrown on: the next sync must not wait for this one for ever.
       this.#phase = 'failed';
       this.#failure = codeOf(refusal);
+      if (this.#failure === 'chain/attack') this.#distrust();
     } finally {
       this.#progress = undefined;
       this.#settle?.();
@@ -94,6 +108,13 @@ export class Chain {
     this.#update = update;
     this.#phase = 'verified';
     this.#onVerified(Number(update.trust.header.timeNs / 1_000_000n));
+  }
+
+  /** Somebody signed two histories: what was verified before may be the wrong one. */
+  #distrust(): void {
+    if (this.#update === undefined) return;
+    const trust = { ...this.#update.trust, conflict: true };
+    this.#update = { ...this.#update, trust };
   }
 
   /** Resolves when the first sync of this visit has ended, well or badly. */

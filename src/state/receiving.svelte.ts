@@ -165,7 +165,7 @@ export class Receiving {
     this.#receivedId = held.id;
     this.#stage = 'anchoring';
     await this.#anchorLater(held);
-    await this.#chain.sync();
+    await this.#chain.syncAnew();
     this.#stage = 'done';
   }
 
