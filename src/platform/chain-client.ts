@@ -133,7 +133,12 @@ export class ChainClient {
         return { kind: 'refusal', ask, code: thrown.code };
       },
     );
-    worker.postMessage(reply);
+    try {
+      worker.postMessage(reply);
+    } catch {
+      // Nothing that a node says may leave the worker waiting, not even what cannot be handed over.
+      worker.postMessage({ kind: 'refusal', ask, code: 'source/garbage' } satisfies ToChainWorker);
+    }
   }
 
   #look(question: ChainQuestion): Promise<unknown> {

@@ -1,5 +1,5 @@
 /** One node's CometBFT RPC as JSON-RPC 2.0 over POST. What it answers is a claim. */
-import { BytesError, decodeUtf8 } from '#core/bytes/index.ts';
+import { BytesError, decodeUtf8, isNestedDeeper } from '#core/bytes/index.ts';
 import { SourceError } from '#core/chain/index.ts';
 import type { RpcCall } from '#core/cometbft/index.ts';
 import { NetworkError } from './network-error.ts';
@@ -7,6 +7,8 @@ import type { Network, NetworkResponse } from './network.ts';
 
 const TIMEOUT_MS = 4_000;
 const MAX_BYTES = 4 * 1024 * 1024;
+/** Deeper than any answer of a node. */
+const MAX_DEPTH = 32;
 const GATEWAY_STATUS = [502, 503, 504];
 
 /**
@@ -86,7 +88,9 @@ function saysNoSuchHeight(error: unknown): boolean {
 
 function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(decodeUtf8(bytes));
+    const text = decodeUtf8(bytes);
+    if (isNestedDeeper(text, MAX_DEPTH)) return undefined;
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? { ...value }
       : undefined;

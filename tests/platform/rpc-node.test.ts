@@ -42,6 +42,14 @@ describe('a node', () => {
     });
   });
 
+  it('that nests its answer without end is garbage, at once', async () => {
+    const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
+    reply = (id) => ({ text: `{"jsonrpc":"2.0","id":${id},"result":${deep}}` });
+    const began = performance.now();
+    await expect(call()).rejects.toMatchObject({ code: 'source/garbage' });
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   it.each([
     'height 90 must be less than or equal to the current blockchain height 80',
     'height 3 is not available, lowest height is 40',

@@ -7,3 +7,4 @@ export { formatHex, parseHex } from './hex.ts';
 export { inflateZlib } from './inflate.ts';
 export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export { decodeVarint, encodeVarint } from './varint.ts';
+export { isNestedDeeper } from './nesting.ts';

@@ -1,4 +1,5 @@
 /** JSON from strangers: bounded in depth, and with one reading only. */
+import { isNestedDeeper } from '../bytes/index.ts';
 import { CredentialError } from './credential-error.ts';
 
 /** A JSON value. */
@@ -19,13 +20,17 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
  * @throws {@link CredentialError} `credential/malformed`, or `credential/too-deep` beyond `maxDepth`.
  */
 export function parseJson(untrustedText: string, maxDepth: number = MAX_DEPTH): Json {
+  // First of all: it takes seconds to parse a deep text.
+  if (isNestedDeeper(untrustedText, maxDepth)) {
+    throw new CredentialError('credential/too-deep', 'JSON');
+  }
   let value: Json;
   try {
     value = JSON.parse(untrustedText) as Json;
   } catch (cause) {
     throw new CredentialError('credential/malformed', 'not JSON', { cause });
   }
-  scan(untrustedText, maxDepth);
+  scan(untrustedText);
   return value;
 }
 
@@ -46,15 +51,14 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The text is known to be JSON, so tokens suffice to find keys and depth. */
-function scan(text: string, maxDepth: number): void {
+/** The text is known to be JSON, so tokens suffice to find keys. */
+function scan(text: string): void {
   const open: Set<string>[] = [];
   let last = '';
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === '{' || token === '[') open.push(new Set());
     else if (token === '}' || token === ']') open.pop();
     else if (token === ':') addKey(open.at(-1), last);
-    if (open.length > maxDepth) throw new CredentialError('credential/too-deep', 'JSON');
     last = token;
   }
 }
