@@ -26,12 +26,19 @@ import type { PagePort } from './page-port.ts';
 
 const WITNESS_PATIENCE_MS = 2_500;
 const NS_PER_MS = 1_000_000n;
+/** As many steps as fit a picture on a phone; the anchor always stays. */
+const STEPS_SHOWN = 4;
 
 /** A pack with the block that it was checked against; stored and read back as one. */
 interface KeptPack {
   readonly block: LightBlock;
   readonly file: Uint8Array;
   readonly picture: Pick<ChainResult, 'witnesses' | 'trace' | 'syncedAtMs'>;
+}
+
+interface Collected {
+  readonly material: UntrustedPack;
+  readonly pack: TrustPack;
 }
 
 export class TrustKeeper {
@@ -78,7 +85,7 @@ export class TrustKeeper {
       file: encodeTrustPack(material),
       picture: {
         witnesses: synced.witnesses,
-        trace: this.#steps(synced.trace),
+        trace: await this.#path(synced.trace),
         syncedAtMs: now.getTime(),
       },
     };
@@ -108,22 +115,28 @@ export class TrustKeeper {
     }
   }
 
-  /** From the first node that gives material which leads to the header's app hash. */
-  async #collect({ block, header, witnesses }: Synced<LightBlock>) {
-    const held = await this.#heldMaterial();
+  /**
+   * From one node after the other until nothing is missing: one may lie about the registry, another
+   * may hold back the status list that names a revoked document.
+   */
+  async #collect({ block, header, witnesses }: Synced<LightBlock>): Promise<Collected> {
+    let found: Collected | undefined;
     let last: unknown;
+    const held = await this.#heldMaterial();
     for (const { node, outcome } of witnesses) {
       if (outcome !== 'agrees') continue;
       const query = (path: string, data: Uint8Array) =>
         queryApp(this.#page.node(node), path, data, header.height - 1);
       try {
-        const material = await collectPack(query, held);
-        return { material, pack: this.#verified(material, block) };
+        const material = await collectPack(query, found?.material ?? held, header.appHash);
+        found = { material, pack: this.#verified(material, block) };
+        if (isComplete(found.pack)) return found;
       } catch (refusal) {
         if (!isRefusal(refusal)) throw refusal;
         last = refusal;
       }
     }
+    if (found !== undefined) return found;
     throw last;
   }
 
@@ -152,6 +165,21 @@ export class TrustKeeper {
     };
   }
 
+  /** The way from the anchor: what was walked before, and the newest steps. */
+  async #path(trace: readonly LightBlock[]): Promise<readonly TraceStep[]> {
+    const kept = (await this.#load('pack')) as KeptPack | undefined;
+    const [first, ...walked] = kept?.picture.trace ?? [];
+    const steps = this.#steps(trace);
+    if (first === undefined) return steps;
+    const from = steps[0]?.height ?? 0;
+    const before = walked.filter(({ height }) => height < from);
+    return [
+      first,
+      ...before.slice(-STEPS_SHOWN),
+      ...steps.filter(({ height }) => height > first.height),
+    ];
+  }
+
   #steps(trace: readonly LightBlock[]): TraceStep[] {
     return trace.map((block, index) => {
       const before = trace[index - 1];
@@ -172,4 +200,8 @@ export class TrustKeeper {
     );
     await this.#page.ask({ to: 'save', entries: named });
   }
+}
+
+function isComplete({ registry, statusTokens }: TrustPack): boolean {
+  return [...registry.statuses.keys()].every((list) => statusTokens.has(list));
 }

@@ -5,7 +5,8 @@ import { decodeLogHead, decodeStatusEntry } from './entries.ts';
 import { LIMITS } from './limits.ts';
 import { decodeLogAnswer, decodeRegistryMap, encodeLogQuery } from './pack-file.ts';
 import { isIssuerId } from './registry-key.ts';
-import type { RegistryEntries } from './registry-root.ts';
+import { RegistryError } from './registry-error.ts';
+import { registryRoot, type RegistryEntries } from './registry-root.ts';
 import type { UntrustedPack } from './trust-pack.ts';
 import type { BatchEntry } from './types.ts';
 
@@ -16,13 +17,19 @@ export type StateQuery = (path: string, data: Uint8Array) => Promise<Uint8Array>
  * Collects the material of a pack. Batches and status lists that `held` has already are not asked
  * for again; a status list that the node cannot give stays absent.
  *
- * @throws {@link RegistryError} for malformed answers, and whatever `query` refuses with.
+ * @param appHash - Of the header that the pack is for. A registry that does not lead to it is refused
+ * before anything that it names is asked for, or a node could send its reader from name to name.
+ * @throws {@link RegistryError} `registry/root-mismatch`, for malformed answers, and whatever `query` refuses with.
  */
 export async function collectPack(
   query: StateQuery,
   held: UntrustedPack | undefined,
+  appHash: Uint8Array,
 ): Promise<UntrustedPack> {
   const entries = decodeRegistryMap(await query('/registry', new Uint8Array()));
+  if (!equalBytes(registryRoot(entries), appHash)) {
+    throw new RegistryError('registry/root-mismatch', 'the registry is not that of the header');
+  }
   const batches = new Map<string, readonly BatchEntry[]>();
   for (const issuer of namesUnder('log/', entries).filter(isIssuerId)) {
     const size = decodeLogHead(entries.get(`log/${issuer}`) ?? new Uint8Array()).size;
@@ -40,8 +47,9 @@ async function collectLog(
   const log = held.slice(0, size);
   while (log.length < size && log.length < LIMITS.batchesPerIssuer) {
     const more = decodeLogAnswer(await query('/log', encodeLogQuery({ issuer, from: log.length })));
-    if (more.length === 0) break;
     log.push(...more.slice(0, size - log.length));
+    // A node that serves crumbs would keep its reader asking: what is short is refused as a whole.
+    if (more.length < LIMITS.batchesPerAnswer) break;
   }
   return log;
 }

@@ -37,7 +37,7 @@ export function syncWith(profile: ConsortiumProfile): Promise<Synced<LightBlock>
 export async function packFrom(url: string, { header }: Synced<LightBlock>): Promise<TrustPack> {
   const query = (path: string, data: Uint8Array) =>
     queryApp(rpcCall(url), path, data, header.height - 1);
-  return verifyTrustPack(await collectPack(query, undefined), header);
+  return verifyTrustPack(await collectPack(query, undefined, header.appHash), header);
 }
 
 async function jsonOf(url: string, body: string): Promise<unknown> {
