@@ -2,6 +2,7 @@
 import { cometbftEngine } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import type { FromChainWorker, ToChainWorker } from './chain-protocol.ts';
+import { nativeVoteVerifier } from './native-vote-verifier.ts';
 import { PagePort } from './page-port.ts';
 import { TrustKeeper } from './trust-keeper.ts';
 
@@ -14,7 +15,7 @@ let keeper: TrustKeeper | undefined;
 addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
   switch (data.kind) {
     case 'open':
-      keeper = new TrustKeeper(data.profile, cometbftEngine(), page);
+      keeper = new TrustKeeper(data.profile, cometbftEngine(nativeVoteVerifier()), page);
       return;
     case 'restore':
       void reply(data.id, (open) => open.restore());

@@ -17,6 +17,7 @@ import {
   collectPack,
   decodeTrustPack,
   encodeTrustPack,
+  isNewer,
   verifyTrustPack,
   type TrustPack,
   type UntrustedPack,
@@ -53,7 +54,7 @@ export class TrustKeeper {
     this.#page = page;
     this.#store = {
       loadLatest: async () => (await this.#load('light')) as LightBlock | undefined,
-      save: (blocks) => this.#save([['light', blocks.at(-1)]]),
+      save: (blocks) => this.#saveHead(blocks.at(-1)),
     };
   }
 
@@ -89,8 +90,20 @@ export class TrustKeeper {
         syncedAtMs: now.getTime(),
       },
     };
+    // Another tab may have gone further meanwhile: the newest state decides, nothing rolls back.
+    const held = (await this.#load('pack')) as KeptPack | undefined;
+    if (held !== undefined && isNewer(this.#engine.facts(held.block), pack)) {
+      const newest = await this.restore();
+      if (newest !== undefined) return newest;
+    }
     await this.#save([['pack', kept]]);
     return this.#result(kept, pack);
+  }
+
+  async #saveHead(block: LightBlock | undefined): Promise<void> {
+    const held = (await this.#load('light')) as LightBlock | undefined;
+    const higher = held !== undefined && held.header.height > (block?.header.height ?? 0);
+    if (!higher) await this.#save([['light', block]]);
   }
 
   async #syncHead(now: Date, onProgress: SyncPorts<LightBlock>['onProgress']) {

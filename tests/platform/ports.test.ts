@@ -10,7 +10,7 @@ import { rpcCall } from '#platform/rpc-node.ts';
 import { seenCodes } from '#platform/seen-codes.ts';
 import { settings } from '#platform/settings.ts';
 import { VaultStore } from '#platform/vault/vault-store.ts';
-import { nativeVoteVerifier } from '#platform/vote-verifier.ts';
+import { nativeVoteVerifier } from '#workers/native-vote-verifier.ts';
 import { quickKdf } from '../core/vault/crypto.ts';
 import { memoryStorage } from './memory-storage.ts';
 

@@ -1,6 +1,6 @@
 /** The verdict and its parts (DESIGN §3). */
 import type { TrustedHeader, WitnessReport } from '../chain/index.ts';
-import type { AnchorProof, TrustPack } from '../registry/index.ts';
+import type { TrustPack } from '../registry/index.ts';
 import type { CheckCode } from './codes.ts';
 
 /** In reading order. */
@@ -36,13 +36,6 @@ export interface Check {
 }
 
 export type Verdict = 'accepted' | 'rejected' | 'undecided';
-
-/** What was scanned, decoded: the text is exactly what the issuer and the holder signed. */
-export interface PresentationInput {
-  /** Compact SD-JWT with key binding. */
-  readonly sdJwt: string;
-  readonly anchor: AnchorProof;
-}
 
 /** What the verifier holds. Nothing in it came unverified. */
 export interface Trust {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { encodeUtf8, parseHex } from '#core/bytes/index.ts';
 import { verifyVote, type VoteVerifier } from '#core/cometbft/index.ts';
-import { nativeVoteVerifier } from '#platform/vote-verifier.ts';
+import { nativeVoteVerifier } from '#workers/native-vote-verifier.ts';
 import { readVector, vectorsDir } from '../support/vectors.ts';
 
 interface Case {
