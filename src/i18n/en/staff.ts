@@ -88,7 +88,7 @@ export const staff = {
     pathLabel: (from: string, to: string, verified: string, skipped: string) =>
       `From ${from} to ${to}: ${verified} headers verified, ${skipped} skipped`,
     skip: (count: string) => `skip ${count}`,
-    anchor: 'anchor',
+    anchor: 'start',
     latest: 'latest',
     changed: 'nodes changed',
     witnesses: 'Witnesses',
