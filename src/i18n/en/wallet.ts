@@ -2,6 +2,7 @@
 export const wallet = {
   welcome: {
     headline: ['Your documents in your own hands.', 'Proven on the spot.'],
+    lead: 'Choose a passphrase, collect documents from their issuers, and show a code when asked.',
     promises: [
       { title: 'Kept on this device only', note: 'Encrypted; no server holds them' },
       { title: 'You decide who sees what', note: 'Nothing leaves without your tap' },
@@ -22,7 +23,7 @@ export const wallet = {
     hide: 'Hide passphrase',
     create: 'Create wallet',
     unlock: 'Open',
-    working: 'Deriving the key',
+    working: 'Working out the key',
     wrong: 'Wrong passphrase. Try again.',
     differs: 'The two entries differ.',
     strength: {
@@ -30,7 +31,7 @@ export const wallet = {
       weak: 'Could be longer; a few unrelated words work well',
       good: 'Good. Long enough to resist guessing',
     },
-    forgot: 'Forgotten?',
+    forgot: 'Forgotten the passphrase?',
     forgotNote: 'Nobody can recover it. You can start over and ask the issuers to issue again.',
   },
   home: {
@@ -49,7 +50,8 @@ export const wallet = {
     openDesk: 'Open the demo desk',
     add: 'Add',
     addFirst: 'Add a document',
-    show: 'Show',
+    show: 'Show a document',
+    choose: 'Which document?',
     lock: 'Lock',
   },
   receive: {
@@ -57,12 +59,14 @@ export const wallet = {
     intro: "Scan the issuer's code, or paste its link.",
     scan: 'Scan',
     picture: 'Picture',
+    choosePicture: 'Choose a picture of the code',
+    offline: 'No network. Adding a document needs one.',
     paste: 'Paste',
     link: 'Offer link',
     linkHint: "Starts with openid-credential-offer:// or the app's address",
     read: 'Read offer',
-    offerFrom: (issuer: string) => `${issuer} offers`,
-    checkIssuer: "Listed in the consortium's profile",
+    offerFrom: (issuer: string) => `${issuer} offers you`,
+    checkIssuer: 'A listed issuer of the consortium',
     txCode: 'Transaction code',
     txCodeHint: (length: number) =>
       `${String(length)} digits, given to you by the issuer separately`,
@@ -90,8 +94,13 @@ export const wallet = {
     face: 'Face of the document',
     show: 'Show',
     refresh: 'Refresh status',
-    copies: (left: number) => `${String(left)} unused ${left === 1 ? 'copy' : 'copies'} left`,
-    copiesNote: 'Each showing uses its own copy, so that two showings cannot be linked.',
+    copiesTitle: 'Privacy when showing',
+    copies: (left: number) =>
+      left > 0
+        ? `${String(left)} unused ${left === 1 ? 'copy' : 'copies'} left`
+        : 'All copies used; you can still show it',
+    copiesNote:
+      'Each showing uses a new copy, so nobody can link your showings. Once all are used they repeat, and may be recognised as the same.',
     issuedBy: 'Issued by',
     issued: 'Issued',
     validUntil: 'Valid until',
@@ -100,27 +109,30 @@ export const wallet = {
     remove: 'Remove from this device',
     removeAsk: 'Remove this document from this device?',
     removeNote: 'The issuer still has it; you can ask for it again.',
-    unusable: 'It cannot be shown any more.',
+    unusable: 'This document cannot be shown any more.',
+    unusableNext: 'If in doubt, contact the issuer.',
+    anchoringNext: 'You can show it once the issuer has registered it, usually within seconds.',
     total: 'Total',
   },
   show: {
     title: (count: number) => `Showing ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
     choose: 'Choose what to show',
     always: 'On its face',
-    alwaysNote: 'Cannot be withheld',
+    alwaysNote: 'Always shown; cannot be withheld',
+    optionalNote: 'Shown only if switched on',
     optional: 'Optional',
     hidden: 'Stays hidden',
     confirm: (count: number) => `Show ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
     refuse: 'Do not show',
     qr: 'Document code',
     newIn: (seconds: number) => `New code in ${String(seconds)} s`,
-    note: 'Screenshots do not work; each code counts once',
+    note: 'A screenshot is worthless: each code counts once',
     brightness: 'Turn the brightness all the way up',
     theySee: (count: number) =>
       `They will see ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
     change: 'Change',
     weakTitle: 'Weaker mode: one-way showing',
-    weakNote: 'They sent no challenge; only the time limit stops copies.',
+    weakNote: 'The other side sent no request of its own; only the time limit stops copies.',
     preparing: 'Making the code',
     stop: 'Stop showing',
     copyText: 'Copy as text',

@@ -3,6 +3,7 @@ import type { Messages } from '../en.ts';
 export const wallet: Messages['wallet'] = {
   welcome: {
     headline: ['证照在自己手里', '真假当场验明'],
+    lead: '先设一个口令，再从发证机关领取证照；要用时，给对方看一个二维码。',
     promises: [
       { title: '只存在这台设备', note: '加密保存，没有服务器替你保管' },
       { title: '给谁看、看哪几项，你定', note: '不点出示，什么都不会出去' },
@@ -50,6 +51,7 @@ export const wallet: Messages['wallet'] = {
     add: '领取',
     addFirst: '领取证照',
     show: '出示证照',
+    choose: '出示哪一份？',
     lock: '锁上',
   },
   receive: {
@@ -57,6 +59,8 @@ export const wallet: Messages['wallet'] = {
     intro: '扫发证机关的二维码，或粘贴领取链接。',
     scan: '扫码',
     picture: '图片',
+    choosePicture: '选择二维码图片',
+    offline: '没有网络，领取证照需要联网。',
     paste: '粘贴',
     link: '领取链接',
     linkHint: '以 openid-credential-offer:// 或本应用的地址开头',
@@ -89,8 +93,11 @@ export const wallet: Messages['wallet'] = {
     face: '证面',
     show: '出示',
     refresh: '更新状态',
-    copies: (left) => `还有 ${String(left)} 份未用`,
-    copiesNote: '每次出示各用一份，两次出示便无法互相关联。',
+    copiesTitle: '出示时的隐私',
+    copies: (left) =>
+      left > 0 ? `还有 ${String(left)} 份没有用过的副本` : '副本都已用过，仍可继续出示',
+    copiesNote:
+      '每次出示换用一份新的副本，别人无法把你的几次出示联系起来。用完后会重复使用，可能被认出是同一份。',
     issuedBy: '发证机关',
     issued: '发证日期',
     validUntil: '有效期至',
@@ -100,6 +107,8 @@ export const wallet: Messages['wallet'] = {
     removeAsk: '从这台设备移除这份证照？',
     removeNote: '发证机关仍保有记录，以后可以重新领取。',
     unusable: '这份证照已不能出示。',
+    unusableNext: '如有疑问，请联系发证机关。',
+    anchoringNext: '发证机关登记后即可出示，通常只要几秒钟。',
     total: '价税合计',
   },
   show: {
@@ -107,6 +116,7 @@ export const wallet: Messages['wallet'] = {
     choose: '选择要出示的内容',
     always: '证面',
     alwaysNote: '随证出示，不能隐去',
+    optionalNote: '不打开就不会出示',
     optional: '可选',
     hidden: '不会出示',
     confirm: (count) => `出示 ${String(count)} 项`,

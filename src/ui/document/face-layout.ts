@@ -56,6 +56,15 @@ export function faceLayout(vct: string, claims: readonly string[]): FaceLayout {
   };
 }
 
+/** Claims that people look for first: the number, until when, from whom; then the rest in order. */
+export function readingOrder(vct: string, claims: readonly string[]): readonly string[] {
+  const { key, until, issuer } = faceLayout(vct, claims);
+  const first = [key, 'valid_until', until, issuer].filter(
+    (name): name is string => name !== undefined && claims.includes(name),
+  );
+  return [...new Set([...first, ...claims])];
+}
+
 const SHORT_NAMES: Readonly<Record<string, LocalText>> = {
   'e-invoice': { 'zh-CN': '电子发票', en: 'E-invoice' },
 };
