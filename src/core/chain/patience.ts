@@ -27,6 +27,11 @@ export async function within<T>(patience: Patience, question: Promise<T>): Promi
   return await Promise.race([question, late]);
 }
 
+/** So many patiences, one after another. */
+export async function patiences(patience: Patience, count: number): Promise<void> {
+  for (let ended = 0; ended < count; ended++) await patience();
+}
+
 /** An attempt asks `isOver` before each costly part, and may give up when another has won. */
 export type Attempt<T> = (isOver: () => boolean) => Promise<T>;
 

@@ -4,7 +4,7 @@ import type { CodedError } from '../errors.ts';
 import { ChainError, SourceError } from './chain-error.ts';
 import { askHeads, inOrderOfPromise, type Head } from './heads.ts';
 import type { TrustedHeader, ValidatorFacts, WitnessReport } from './header.ts';
-import { fetchFrom, firstSuccess, type Patience } from './patience.ts';
+import { fetchFrom, firstSuccess, patiences, within, type Patience } from './patience.ts';
 import type { Engine, LightBlockSource, LightStore } from './ports.ts';
 import type { ConsortiumProfile } from './profile.ts';
 import { isAnchor, limitsOf, restore, trustHeader, verifyNotExpired } from './restore.ts';
@@ -86,6 +86,12 @@ export async function sync<Block>(ports: SyncPorts<Block>): Promise<Synced<Block
   throw failure([...ahead.refusals, ...still.refusals, ...refusals]);
 }
 
+/**
+ * A node gets this many patiences to prove its head: an honest one needs few, and one that hands out
+ * block after block just in time must not hold up those that have nothing newer to say.
+ */
+const PATIENCES_TO_PROVE = 12;
+
 interface Run<Block> {
   readonly ports: SyncPorts<Block>;
   readonly trusted: Block;
@@ -101,7 +107,10 @@ async function firstConfirmed<Block>(
   candidates: readonly Head<Block>[],
 ): Promise<Outcome<Block>> {
   const proven = await firstSuccess(
-    candidates.map((head) => (isOver) => prove(ports, trusted, head, isOver)),
+    candidates.map((head) => (isOver) => {
+      const proof = prove(ports, trusted, head, isOver);
+      return within(() => patiences(ports.patience, PATIENCES_TO_PROVE), proof);
+    }),
     ports.patience,
   );
   if ('refusals' in proven) {

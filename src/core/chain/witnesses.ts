@@ -2,7 +2,7 @@
 import { equalBytes } from '../bytes/index.ts';
 import { isRefusal } from '../errors.ts';
 import type { WitnessReport } from './header.ts';
-import { fetchFrom, settle, within, type Patience } from './patience.ts';
+import { fetchFrom, patiences, settle, within, type Patience } from './patience.ts';
 import type { Engine, LightBlockSource, StepLimits } from './ports.ts';
 import { verifySkipping } from './skipping.ts';
 
@@ -125,7 +125,7 @@ async function prove<Block>(
 }
 
 async function unproven<Block>(comparison: Comparison<Block>, node: number): Promise<Finding> {
-  for (let count = 0; count < PATIENCES_TO_PROVE; count++) await comparison.patience();
+  await patiences(comparison.patience, PATIENCES_TO_PROVE);
   return finding(comparison, node, 'invalid');
 }
 

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { AttackError, ClockBehindError, SourceError, sync } from '#core/chain/index.ts';
-import { BLOCK_ID_FLAG, type Header, type LightBlock } from '#core/cometbft/index.ts';
+import {
+  BLOCK_ID_FLAG,
+  hashValidators,
+  timeNs,
+  timestampOf,
+  type Header,
+  type LightBlock,
+} from '#core/cometbft/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import {
   buildChain,
   deadSource,
+  inOrder,
   memoryStore,
   members,
   profileOf,
+  seal,
   silentSource,
   sourceOf,
 } from '../../support/chain-builder.ts';
@@ -146,6 +155,33 @@ describe('nodes that fail', () => {
     const liar: Node = { lightBlock: () => Promise.resolve(boast) };
     const { header } = await sync(portsOf(CHAIN, [liar, honest(), honest()]));
     expect(header.height).toBe(12);
+  });
+
+  it('does not follow a node for long that hands out invented blocks just in time', async () => {
+    const strangers = members(4, 'stranger');
+    const head = CHAIN.at(-1);
+    if (head === undefined) throw new Error('no head');
+    const set = inOrder(strangers).map(({ validator }) => validator);
+    const later = {
+      ...head.header,
+      time: timestampOf(timeNs(head.header.time) + 1_000_000_000n),
+      validatorsHash: hashValidators(set),
+      nextValidatorsHash: hashValidators(set),
+    };
+    let asked = 0;
+    const dripping: Node = {
+      lightBlock: async (height) => {
+        asked++;
+        await new Promise((resolve) => setTimeout(resolve, 80));
+        const claimed = height === 'latest' ? 2 ** 52 : height;
+        return seal({ ...later, height: claimed }, inOrder(strangers), inOrder(strangers));
+      },
+    };
+    const store = memoryStore(CHAIN);
+    const nodes = [dripping, honest(), honest()];
+    const { header } = await sync(portsOf(CHAIN, nodes, { patience: soon, store }));
+    expect(header.height).toBe(12);
+    expect(asked).toBeLessThan(25);
   });
 
   it('settles on an older head when only one node has the newest', async () => {
