@@ -71,9 +71,10 @@ export function summarise(
   };
 }
 
-/** The copy that the next show uses: one that nobody has seen, as long as there is one. */
+/** The copy that the next show uses: of those that are registered, one that nobody has seen, as long as there is one. */
 export function shownNext(held: HeldDocument): Copy {
-  const [first, ...rest] = held.copies;
+  const anchored = held.copies.filter(({ anchor }) => anchor !== undefined);
+  const [first, ...rest] = anchored.length > 0 ? anchored : held.copies;
   if (first === undefined) throw new Error('a document without copies');
   return rest.reduce((best, copy) => (copy.shows < best.shows ? copy : best), first);
 }

@@ -32,6 +32,8 @@ export class Inspection {
   readonly #wait: (ms: number) => Promise<void>;
   #checking = $state(false);
   #inView: { readonly text: string; readonly atMs: number } | undefined;
+  /** Counts what was asked for; what is no longer the newest is dropped. */
+  #turn = 0;
 
   constructor(
     chain: Chain,
@@ -70,15 +72,19 @@ export class Inspection {
     const stays = text === this.#inView?.text && atMs - this.#inView.atMs < IN_VIEW_MS;
     this.#inView = { text, atMs };
     if (stays) return;
+    const turn = ++this.#turn;
     this.#checking = true;
     await Promise.race([this.#chain.settled, this.#wait(PATIENCE_MS)]);
-    this.#checking = false;
     // Another code came meanwhile, or the desk has gone on to the next person.
-    if (this.#inView.text === text) this.#judge(text);
+    if (turn !== this.#turn) return;
+    this.#checking = false;
+    this.#judge(text);
   }
 
   /** Newer trust data may decide what could not be decided before; nothing else is changed by it. */
   reconsider(): void {
+    // A code that is waiting is judged in its turn: twice would be a replay.
+    if (this.#checking) return;
     const text = this.#inView?.text;
     if (text !== undefined && this.#current?.report.verdict === 'undecided') this.#judge(text);
   }
@@ -103,6 +109,8 @@ export class Inspection {
 
   /** Ready for the next person. */
   clear(): void {
+    this.#turn++;
+    this.#checking = false;
     this.#current = undefined;
   }
 }

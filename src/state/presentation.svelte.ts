@@ -67,7 +67,8 @@ export class Presentation {
 
   /** The person has agreed: a copy is taken for this show, and the first code is made. */
   async start(): Promise<void> {
-    const copy = shownNext(this.#held);
+    // As the wallet has it now: a show before this one has used up a copy.
+    const copy = shownNext(this.#wallet.document(this.#held.id) ?? this.#held);
     if (copy.anchor === undefined) return;
     this.#copy = { ...copy, anchor: copy.anchor };
     await this.#wallet.countShow(this.#held.id, copy.sdJwt);
@@ -98,6 +99,8 @@ export class Presentation {
     };
     const sign = (message: Uint8Array) => this.#ports.keys.sign(copy.privateJwk, message);
     const sdJwt = await presentSdJwt(copy.sdJwt, this.#chosen, context, sign);
+    // Stopped while it was being signed: nothing may appear any more.
+    if (this.#copy !== copy) return;
     this.#code = encodeEnvelope({ sdJwt, anchor: restoreAnchor(copy.anchor) });
     this.#secondsLeft = RENEW_SECONDS;
   }

@@ -146,16 +146,23 @@ export class Wallet {
     );
   }
 
+  /** Behind the changes under way: none of them may put the document back. */
   async remove(id: string): Promise<void> {
-    await this.#vault.commit({ remove: [{ collection: COLLECTIONS.documents, id }] });
-    this.#documents = this.#documents.filter((held) => held.id !== id);
+    await this.#inTurn(async () => {
+      await this.#vault.commit({ remove: [{ collection: COLLECTIONS.documents, id }] });
+      this.#documents = this.#documents.filter((held) => held.id !== id);
+    });
   }
 
-  /** One after another, each from what is stored: another tab may have written meanwhile. */
+  /** Each change starts from what is stored: another tab may have written meanwhile. */
   #change(id: string, change: (copy: Copy) => Copy): Promise<void> {
-    const changed = this.#lastChange.then(() => this.#changeStored(id, change));
-    this.#lastChange = changed.catch(() => undefined);
-    return changed;
+    return this.#inTurn(() => this.#changeStored(id, change));
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const done = this.#lastChange.then(action);
+    this.#lastChange = done.catch(() => undefined);
+    return done;
   }
 
   async #changeStored(id: string, change: (copy: Copy) => Copy): Promise<void> {

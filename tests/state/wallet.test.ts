@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { shownNext } from '#state/document-summary.ts';
+import type { Pending } from '#state/wallet.svelte.ts';
+import { Wallet } from '#state/wallet.svelte.ts';
+import { documentOf, ISSUER_URL, keep, MemoryVault, openWallet, privateJwkOf } from './ports.ts';
+import { testKey } from '../core/credential/craft.ts';
+
+const KEY = { publicJwk: testKey('wallet 0').jwk, privateJwk: privateJwkOf('wallet 0') };
+const PENDING: Pending = {
+  redemption: {
+    credentialIssuer: ISSUER_URL,
+    nonceEndpoint: `${ISSUER_URL}/nonce`,
+    credentialEndpoint: `${ISSUER_URL}/credential`,
+    configurationId: 'business-licence',
+    vct: 'vct',
+    accessToken: 'token',
+  },
+  keys: [KEY],
+};
+const RECEIVED = {
+  chainId: 'chain',
+  credentialIssuer: ISSUER_URL,
+  receivedAtMs: 5,
+  copies: [{ sdJwt: 'a~', key: KEY }],
+};
+
+describe('a wallet', () => {
+  it('is absent, then created and open, then locked, then unlocked', async () => {
+    const vault = new MemoryVault();
+    const wallet = new Wallet(
+      vault,
+      () => 'id',
+      () => undefined,
+    );
+    expect(wallet.phase).toBe('starting');
+    await wallet.start();
+    expect(wallet.phase).toBe('absent');
+    await wallet.create('passphrase');
+    expect(wallet.phase).toBe('open');
+    wallet.lock();
+    expect(wallet.phase).toBe('locked');
+    await wallet.unlock('passphrase');
+    expect(wallet).toMatchObject({ phase: 'open', busy: false, failure: undefined });
+    const again = new Wallet(
+      vault,
+      () => 'id',
+      () => undefined,
+    );
+    await again.start();
+    expect(again.phase).toBe('locked');
+  });
+
+  it('stays locked at a wrong passphrase, says so, and forgets that at the right one', async () => {
+    const wallet = await openWallet();
+    wallet.lock();
+    await wallet.unlock('wrong');
+    expect(wallet).toMatchObject({
+      phase: 'locked',
+      failure: 'vault/wrong-passphrase',
+      busy: false,
+    });
+    await wallet.unlock('passphrase');
+    expect(wallet).toMatchObject({ phase: 'open', failure: undefined });
+  });
+
+  it('forgets documents and imported keys at a lock, and has them again at the next unlock', async () => {
+    const vault = new MemoryVault();
+    let forgotten = 0;
+    const wallet = new Wallet(
+      vault,
+      () => 'id',
+      () => forgotten++,
+    );
+    await wallet.create('passphrase');
+    await wallet.add(RECEIVED, await wallet.keepPending(PENDING));
+    wallet.leave();
+    expect(wallet.documents).toEqual([]);
+    expect(forgotten).toBe(1);
+    wallet.leave();
+    expect(forgotten).toBe(1);
+    await wallet.unlock('passphrase');
+    expect(wallet.documents).toHaveLength(1);
+  });
+
+  it('lists the newest document first', async () => {
+    const wallet = await openWallet();
+    for (const receivedAtMs of [1, 3, 2]) {
+      await wallet.add({ ...RECEIVED, receivedAtMs }, await wallet.keepPending(PENDING));
+    }
+    wallet.lock();
+    await wallet.unlock('passphrase');
+    expect(wallet.documents.map((held) => held.receivedAtMs)).toEqual([3, 2, 1]);
+  });
+});
+
+describe('what is received', () => {
+  it('is pending until it is stored, in one commit for both', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const id = await wallet.keepPending(PENDING);
+    expect(await wallet.pending()).toEqual([{ id, value: PENDING }]);
+    const before = vault.commits.length;
+    const held = await wallet.add(RECEIVED, id);
+    expect(vault.commits).toHaveLength(before + 1);
+    expect(vault.commits.at(-1)).toMatchObject({
+      put: [{ collection: 'documents', id: held.id }],
+      remove: [{ collection: 'pending', id }],
+    });
+    expect(await wallet.pending()).toEqual([]);
+    expect(wallet.document(held.id)?.copies).toEqual([
+      { sdJwt: 'a~', privateJwk: KEY.privateJwk, shows: 0 },
+    ]);
+  });
+
+  it('is neither shown nor lost if it cannot be stored', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const id = await wallet.keepPending(PENDING);
+    vault.failure = 'vault/full';
+    await expect(wallet.add(RECEIVED, id)).rejects.toMatchObject({ code: 'vault/full' });
+    expect(wallet.documents).toEqual([]);
+    vault.failure = undefined;
+    expect(await wallet.pending()).toEqual([{ id, value: PENDING }]);
+    await wallet.dropPending(id);
+    expect(await wallet.pending()).toEqual([]);
+  });
+
+  it('is stored once, even if two collect it', async () => {
+    const wallet = await openWallet();
+    const id = await wallet.keepPending(PENDING);
+    await Promise.all([wallet.add(RECEIVED, id), wallet.add(RECEIVED, id)]);
+    expect(wallet.documents).toHaveLength(1);
+  });
+});
+
+describe('copies', () => {
+  it('are shown in turn: one that nobody has seen, as long as there is one', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const { held } = await documentOf(3);
+    await keep(vault, wallet, held);
+    const shown: string[] = [];
+    for (let show = 0; show < 4; show++) {
+      const { sdJwt } = shownNext(wallet.document('doc') ?? held);
+      shown.push(sdJwt);
+      await wallet.countShow('doc', sdJwt);
+    }
+    expect(new Set(shown.slice(0, 3)).size).toBe(3);
+    expect(shown[3]).toBe(shown[0]);
+    expect(wallet.document('doc')?.copies.map(({ shows }) => shows)).toEqual([2, 1, 1]);
+  });
+
+  it('that are registered come before those that are not', async () => {
+    const { held } = await documentOf(2);
+    const [first, second] = held.copies;
+    if (first === undefined || second === undefined) throw new Error('copies');
+    const { anchor: _, ...unregistered } = first;
+    const partly = { ...held, copies: [unregistered, { ...second, shows: 1 }] };
+    expect(shownNext(partly).sdJwt).toBe(second.sdJwt);
+  });
+
+  it('lose nothing when a show and a registration happen at once', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const { held } = await documentOf(2);
+    const [first, second] = held.copies;
+    if (first?.anchor === undefined || second === undefined) throw new Error('copies');
+    await keep(vault, wallet, held);
+    const anchor = { ...first.anchor, batch: 77 };
+    await Promise.all([
+      wallet.countShow('doc', first.sdJwt),
+      wallet.setAnchor('doc', second.sdJwt, anchor),
+      wallet.countShow('doc', first.sdJwt),
+    ]);
+    const expected = [
+      { ...first, shows: 2 },
+      { ...second, anchor },
+    ];
+    expect(wallet.document('doc')?.copies).toEqual(expected);
+    wallet.lock();
+    await wallet.unlock('passphrase');
+    expect(wallet.document('doc')?.copies).toEqual(expected);
+  });
+
+  it('are gone with their document, and do not come back by a late change', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const { held } = await documentOf(1);
+    await keep(vault, wallet, held);
+    await Promise.all([wallet.remove('doc'), wallet.countShow('doc', held.copies[0]?.sdJwt ?? '')]);
+    expect(wallet.documents).toEqual([]);
+    wallet.lock();
+    await wallet.unlock('passphrase');
+    expect(wallet.documents).toEqual([]);
+  });
+});
