@@ -86,7 +86,10 @@ export class Inspection {
     // A code that is waiting is judged in its turn: twice would be a replay.
     if (this.#checking) return;
     const text = this.#inView?.text;
-    if (text !== undefined && this.#current?.report.verdict === 'undecided') this.#judge(text);
+    if (text === undefined || this.#current?.report.verdict !== 'undecided') return;
+    // The same show of the same code: its new verdict takes the place of the old one.
+    this.#history = this.#history.filter((each) => each !== this.#current);
+    this.#judge(text);
   }
 
   #judge(text: string): void {
