@@ -135,7 +135,7 @@ export class TrustKeeper {
   async #collect({ block, header, witnesses }: Synced<LightBlock>): Promise<Collected> {
     let found: Collected | undefined;
     let last: unknown;
-    const held = await this.#heldMaterial();
+    let held = await this.#heldMaterial();
     for (const { node, outcome } of witnesses) {
       if (outcome !== 'agrees') continue;
       const query = (path: string, data: Uint8Array) =>
@@ -147,6 +147,8 @@ export class TrustKeeper {
       } catch (refusal) {
         if (!isRefusal(refusal)) throw refusal;
         last = refusal;
+        // What is held may be what is wrong: the next node is asked for everything.
+        held = undefined;
       }
     }
     if (found !== undefined) return found;

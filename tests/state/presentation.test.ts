@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { decodeEnvelope } from '#core/qr/index.ts';
+import { parseSdJwt, verifyKeyBinding } from '#core/credential/index.ts';
+import { BROADCAST_AUDIENCE, verify } from '#core/verify/index.ts';
+import { policyOf } from '#state/policy.ts';
+import { Presentation } from '#state/presentation.svelte.ts';
+import {
+  chainWith,
+  documentOf,
+  keep,
+  MemoryVault,
+  namedKeys,
+  openWallet,
+  PROFILE,
+  testClock,
+} from './ports.ts';
+
+async function show(copies = 2, suggested: readonly string[] = []) {
+  const { held, trust } = await documentOf(copies);
+  const vault = new MemoryVault();
+  const wallet = await openWallet(vault);
+  await keep(vault, wallet, held);
+  const clock = testClock();
+  const chain = await chainWith(trust, clock);
+  const keys = namedKeys();
+  let calls = 0;
+  const random = (size: number) => new Uint8Array(size).fill(calls++);
+  const present = (): Presentation =>
+    new Presentation(held, suggested, wallet, chain, { keys, random, clock });
+  const judge = (code: string | undefined) =>
+    verify(code ?? '', trust, policyOf(PROFILE), () => false, clock());
+  return { wallet, clock, keys, present, judge, held };
+}
+
+const copyOf = (code: string | undefined) => parseSdJwt(decodeEnvelope(code ?? '').sdJwt).jwt;
+const nonceOf = (code: string | undefined) =>
+  verifyKeyBinding(parseSdJwt(decodeEnvelope(code ?? '').sdJwt), { audience: BROADCAST_AUDIENCE })
+    .nonce;
+
+describe('a show', () => {
+  it('has no code before consent, and then one that a verifier accepts', async () => {
+    const { present, judge } = await show();
+    const presentation = present();
+    await presentation.tick();
+    expect(presentation.code).toBeUndefined();
+    await presentation.start();
+    expect(judge(presentation.code).verdict).toBe('accepted');
+    expect(presentation.secondsLeft).toBe(20);
+  });
+
+  it('discloses what was chosen and nothing else', async () => {
+    const { present, judge } = await show(2, ['legal_person']);
+    const presentation = present();
+    await presentation.start();
+    expect(judge(presentation.code).document?.claims).toHaveProperty('legal_person');
+    presentation.toggle('legal_person');
+    expect(presentation.chosen).toEqual([]);
+    presentation.stop();
+    await presentation.start();
+    expect(judge(presentation.code).document?.claims).not.toHaveProperty('legal_person');
+  });
+
+  it('renews its code after twenty seconds, from the same copy, with a fresh nonce', async () => {
+    const { present, clock, judge } = await show();
+    const presentation = present();
+    await presentation.start();
+    const first = presentation.code;
+    clock.ms += 19_500;
+    await presentation.tick();
+    expect(presentation).toMatchObject({ code: first, secondsLeft: 1 });
+    clock.ms += 500;
+    await presentation.tick();
+    expect(presentation.code).not.toBe(first);
+    expect(presentation.secondsLeft).toBe(20);
+    expect(copyOf(presentation.code)).toBe(copyOf(first));
+    expect(nonceOf(presentation.code)).not.toBe(nonceOf(first));
+    expect(judge(presentation.code).verdict).toBe('accepted');
+  });
+
+  it('takes another copy the next time, also of the same screen', async () => {
+    const { present, wallet, held } = await show(3);
+    const presentation = present();
+    await presentation.start();
+    const first = copyOf(presentation.code);
+    presentation.stop();
+    await presentation.start();
+    const second = copyOf(presentation.code);
+    const third = present();
+    await third.start();
+    expect(new Set([first, second, copyOf(third.code)]).size).toBe(3);
+    expect(wallet.document(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 1, 1]);
+  });
+
+  it('counts a show before its code can be seen', async () => {
+    const { present, wallet, held } = await show(1);
+    const presentation = present();
+    const started = presentation.start();
+    expect(presentation.code).toBeUndefined();
+    await started;
+    expect(wallet.document(held.id)?.copies[0]?.shows).toBe(1);
+  });
+
+  it('is over when it is stopped', async () => {
+    const { present, clock } = await show();
+    const presentation = present();
+    await presentation.start();
+    presentation.stop();
+    expect(presentation.code).toBeUndefined();
+    clock.ms += 60_000;
+    await presentation.tick();
+    expect(presentation.code).toBeUndefined();
+  });
+
+  it('stays over when it is stopped while a code is being signed', async () => {
+    const { present, keys } = await show();
+    const presentation = present();
+    const sign = keys.sign.bind(keys);
+    keys.sign = (jwk, message) => {
+      presentation.stop();
+      return sign(jwk, message);
+    };
+    await presentation.start();
+    expect(presentation.code).toBeUndefined();
+  });
+
+  it('does not begin with a copy that is not registered yet', async () => {
+    const { held, trust } = await documentOf(1);
+    const unregistered = held.copies.map(({ anchor: _, ...copy }) => copy);
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    await keep(vault, wallet, { ...held, copies: unregistered });
+    const ports = {
+      keys: namedKeys(),
+      random: (n: number) => new Uint8Array(n),
+      clock: testClock(),
+    };
+    const document = wallet.document('doc') ?? held;
+    const presentation = new Presentation(document, [], wallet, await chainWith(trust), ports);
+    await presentation.start();
+    expect(presentation.code).toBeUndefined();
+    expect(wallet.document('doc')?.copies[0]?.shows).toBe(0);
+    const { sdJwt, anchor } = held.copies[0] ?? {};
+    if (sdJwt === undefined || anchor === undefined) throw new Error('anchor');
+    await wallet.setAnchor('doc', sdJwt, anchor);
+    await presentation.start();
+    expect(presentation.code).toBeDefined();
+  });
+});
