@@ -18,6 +18,10 @@ const DECIMAL = /^-?\d{1,15}(\.\d{1,6})?$/;
 /** Below this an age is "just now". */
 const JUST_NOW_MS = 10_000;
 
+/** ECMA-262, section 21.4.1.1. A stranger's code may name any number as its time. */
+const LAST_INSTANT_MS = 8.64e15;
+const NO_DAY = '–';
+
 export class Format {
   readonly language: Language;
   readonly #locale: string;
@@ -57,7 +61,7 @@ export class Format {
   /** To the minute. */
   dateTime(timeMs: number): string {
     const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-    return `${this.date(timeMs)} ${this.#clock(timeMs, clock)}`;
+    return isOnCalendar(timeMs) ? `${this.date(timeMs)} ${this.#clock(timeMs, clock)}` : NO_DAY;
   }
 
   /** To the second, without the date. */
@@ -121,11 +125,13 @@ export class Format {
   }
 
   #date(timeMs: number, timeZone: string | undefined): string {
+    if (!isOnCalendar(timeMs)) return NO_DAY;
     const options = { year: 'numeric', month: 'long', day: 'numeric', timeZone } as const;
     return spaced([new Intl.DateTimeFormat(this.#locale, options).format(timeMs)]);
   }
 
   #clock(timeMs: number, options: Intl.DateTimeFormatOptions): string {
+    if (!isOnCalendar(timeMs)) return NO_DAY;
     return new Intl.DateTimeFormat(this.#locale, { ...options, timeZone: this.#timeZone }).format(
       timeMs,
     );
@@ -141,6 +147,10 @@ export class Format {
 export function groupsOfFour(text: string): string {
   if (text.length < 9 || !/^[0-9A-Za-z]+$/.test(text)) return text;
   return text.replaceAll(/(.{4})(?=.)/g, '$1 ');
+}
+
+function isOnCalendar(timeMs: number): boolean {
+  return Math.abs(timeMs) <= LAST_INSTANT_MS;
 }
 
 function largestUnit(spanMs: number): readonly [Unit, number] {

@@ -97,3 +97,19 @@ it('heights and shares are grouped and rounded for people', () => {
     'a, b',
   ]);
 });
+
+it('a time that no calendar has is a dash, whatever a stranger’s code names as its time', () => {
+  for (const format of [zh, en]) {
+    for (const time of [Number.MAX_SAFE_INTEGER * 1000, -1e300, NaN, Infinity]) {
+      const days = [format.date(time), format.dateTime(time), format.time(time)];
+      expect(days).toEqual(['–', '–', '–']);
+    }
+    expect(format.day(1e300)).toBe('–');
+    fc.assert(
+      fc.property(fc.double({ noDefaultInfinity: true }), (time) => {
+        const texts = [format.dateTime(time), format.age(time), format.span(time)];
+        expect(texts.every((text) => typeof text === 'string')).toBe(true);
+      }),
+    );
+  }
+});
