@@ -1,0 +1,87 @@
+/** An issuer on paper: it answers as a desk does, and fails where a test tells it to. */
+import { formatHex } from '#core/bytes/index.ts';
+import { parseJwt, type JsonObject } from '#core/credential/index.ts';
+import type { ExchangeRequest, ExchangeResponse, SendRequest } from '#core/exchange/index.ts';
+import { credentialLeaf, formatAnchorProof } from '#core/registry/index.ts';
+import { text } from '../core/credential/craft.ts';
+import { ISSUER_METADATA, no, ok, SERVER_METADATA } from '../core/exchange/issuer-by-hand.ts';
+import { batchWith, HIDDEN, ISSUER_ID, licence, type CaseChange } from '../support/case-builder.ts';
+import { ISSUER_URL } from './ports.ts';
+
+export const OFFER_LINK = `openid-credential-offer://?credential_offer=${encodeURIComponent(
+  JSON.stringify({
+    credential_issuer: ISSUER_URL,
+    credential_configuration_ids: ['business-licence'],
+    grants: {
+      'urn:ietf:params:oauth:grant-type:pre-authorized_code': {
+        'pre-authorized_code': 'offer 1',
+        tx_code: { input_mode: 'numeric', length: 6 },
+      },
+    },
+  }),
+)}`;
+
+type Answer = ExchangeResponse | Error;
+
+export class PaperIssuer {
+  readonly requests: ExchangeRequest[] = [];
+  /** By the end of the address: what is answered instead, as often as there are answers. */
+  readonly instead = new Map<string, Answer[]>();
+  readonly #anchors = new Map<string, string>();
+  readonly #change: CaseChange;
+  #redeemed = false;
+
+  constructor(change: CaseChange = {}) {
+    this.#change = change;
+  }
+
+  readonly send: SendRequest = async (request) => {
+    this.requests.push(request);
+    const path = request.url.replace('https://issuer.example', '');
+    const kind = path.split('/').find((part) => this.instead.has(part)) ?? '';
+    const other = this.instead.get(kind)?.shift();
+    if (other instanceof Error) throw other;
+    return other ?? (await this.#answer(path, request.body ?? ''));
+  };
+
+  count(part: string): number {
+    return this.requests.filter(({ url }) => url.includes(part)).length;
+  }
+
+  async #answer(path: string, body: string): Promise<ExchangeResponse> {
+    if (path === '/.well-known/openid-credential-issuer/market') return ok(ISSUER_METADATA);
+    if (path === '/.well-known/oauth-authorization-server/market') return ok(SERVER_METADATA);
+    if (path === '/market/nonce') return ok({ c_nonce: 'nonce' });
+    if (path === '/market/token') return this.#token(body);
+    if (path === '/market/credential') return await this.#credentials(body);
+    const proof = this.#anchors.get(path.replace('/market/anchor/', ''));
+    return proof === undefined ? no(404, {}) : { status: 200, body: proof };
+  }
+
+  #token(body: string): ExchangeResponse {
+    if (this.#redeemed) return no(400, { error: 'invalid_grant', error_reason: 'offer-used' });
+    if (!body.includes('tx_code=123456')) {
+      return no(400, { error: 'invalid_grant', error_reason: 'wrong-tx-code' });
+    }
+    this.#redeemed = true;
+    return ok({ access_token: 'token', token_type: 'bearer' });
+  }
+
+  async #credentials(body: string): Promise<ExchangeResponse> {
+    const { proofs } = JSON.parse(body) as { proofs: { jwt: string[] } };
+    const copies = await Promise.all(
+      proofs.jwt.map(async (proof, batch) => {
+        const cnf = { jwk: parseJwt(proof).header['jwk'] ?? null };
+        const jwt = await licence({ ...this.#change, payload: { cnf, ...this.#change.payload } });
+        const leaf = credentialLeaf(jwt);
+        const { place } = batchWith(leaf);
+        this.#anchors.set(
+          formatHex(leaf),
+          formatAnchorProof({ issuer: ISSUER_ID, batch, ...place }),
+        );
+        return { credential: [jwt, text(HIDDEN), ''].join('~') } satisfies JsonObject;
+      }),
+    );
+    return ok({ credentials: copies });
+  }
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { Receiving } from '#state/receiving.svelte.ts';
+import { Wallet } from '#state/wallet.svelte.ts';
+import { testKey } from '../core/credential/craft.ts';
+import { no } from '../core/exchange/issuer-by-hand.ts';
+import { trustOver, type CaseChange } from '../support/case-builder.ts';
+import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
+import { chainWith, MemoryVault, namedKeys, openWallet, refusal, testClock } from './ports.ts';
+
+interface Plan {
+  readonly issuer?: PaperIssuer;
+  readonly trust?: CaseChange;
+}
+
+async function visit({ issuer = new PaperIssuer(), trust = {} }: Plan = {}) {
+  const vault = new MemoryVault();
+  const wallet = await openWallet(vault);
+  const chain = await chainWith(await trustOver([], trust));
+  const waits: number[] = [];
+  const ports = {
+    send: issuer.send,
+    keys: namedKeys(),
+    clock: testClock(),
+    wait: (ms: number) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+  };
+  const receiving = new Receiving(wallet, chain, ports);
+  return { issuer, vault, wallet, chain, ports, receiving, waits };
+}
+
+/** Another visit on the same device. */
+async function later({ vault, chain, ports }: Awaited<ReturnType<typeof visit>>) {
+  const wallet = new Wallet(
+    vault,
+    () => 'later',
+    () => undefined,
+  );
+  await wallet.unlock('passphrase');
+  return { wallet, receiving: new Receiving(wallet, chain, ports) };
+}
+
+describe('receiving', () => {
+  it('reads an offer, collects, stores and registers copies, each with its own key', async () => {
+    const { receiving, wallet, issuer } = await visit();
+    expect(receiving.stage).toBe('idle');
+    await receiving.read(OFFER_LINK);
+    expect(receiving).toMatchObject({ stage: 'offered', failure: undefined });
+    expect(receiving.offeredBy?.id).toBe('market');
+    await receiving.accept('123456');
+    expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
+    const held = wallet.document(receiving.receivedId ?? '');
+    expect(held?.copies).toHaveLength(2);
+    expect(held?.copies.map(({ anchor }) => anchor?.batch)).toEqual([0, 1]);
+    expect(new Set(held?.copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(2);
+    expect(await wallet.pending()).toEqual([]);
+    expect(issuer.count('/credential')).toBe(1);
+  });
+
+  it('lets a wrong code be corrected', async () => {
+    const { receiving, wallet } = await visit();
+    await receiving.read(OFFER_LINK);
+    await receiving.accept('000000');
+    expect(receiving).toMatchObject({ stage: 'offered', failure: 'exchange/wrong-tx-code' });
+    expect(await wallet.pending()).toEqual([]);
+    await receiving.accept('123456');
+    expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
+  });
+
+  it('redeems once, also when it is pressed twice', async () => {
+    const { receiving, issuer, wallet } = await visit();
+    await receiving.read(OFFER_LINK);
+    await Promise.all([receiving.accept('123456'), receiving.accept('123456')]);
+    expect(receiving.stage).toBe('done');
+    expect(issuer.count('/token')).toBe(1);
+    expect(wallet.documents).toHaveLength(1);
+  });
+
+  it('waits while a batch is open', async () => {
+    const issuer = new PaperIssuer();
+    issuer.instead.set('anchor', [no(202, {}), no(202, {})]);
+    const { receiving, waits, wallet } = await visit({ issuer });
+    await receiving.read(OFFER_LINK);
+    await receiving.accept('123456');
+    expect(waits).toEqual([500, 500]);
+    expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+  });
+
+  it.each<readonly [string, string]>([
+    ['no offer', 'exchange/malformed-offer'],
+    [OFFER_LINK.replaceAll('issuer.example', 'stranger.example'), 'exchange/issuer-not-allowed'],
+    [
+      'https://app.example/receive#credential_offer_uri=https://stranger.example/offer',
+      'exchange/issuer-not-allowed',
+    ],
+  ])('refuses %s before anything is sent', async (link, code) => {
+    const { receiving, issuer } = await visit();
+    await receiving.read(link);
+    expect(receiving).toMatchObject({ stage: 'idle', failure: code, offer: undefined });
+    await receiving.accept('123456');
+    expect(issuer.requests).toEqual([]);
+    receiving.reset();
+    expect(receiving.failure).toBeUndefined();
+  });
+
+  it.each<readonly [string, Plan, string]>([
+    [
+      'of an issuer that the registry does not list',
+      { trust: { issuer: null } },
+      'exchange/issuer-unknown',
+    ],
+    [
+      'that somebody else has signed',
+      { issuer: new PaperIssuer({ signer: testKey('stranger') }) },
+      'exchange/not-verified',
+    ],
+    [
+      'for another holder',
+      { issuer: new PaperIssuer({ payload: { cnf: { jwk: { ...testKey('x').jwk } } } }) },
+      'exchange/other-key',
+    ],
+  ])('stores no document %s', async (_, plan, code) => {
+    const { receiving, wallet } = await visit(plan);
+    await receiving.read(OFFER_LINK);
+    await receiving.accept('123456');
+    expect(receiving).toMatchObject({ stage: 'offered', failure: code });
+    expect(wallet.documents).toEqual([]);
+    expect(await wallet.pending()).toHaveLength(1);
+  });
+});
+
+describe('an offer that was spent', () => {
+  /** The connection breaks for good right after the offer was redeemed. */
+  async function interrupted() {
+    const issuer = new PaperIssuer();
+    issuer.instead.set('credential', Array<Error>(4).fill(refusal('network/offline')));
+    const first = await visit({ issuer });
+    await first.receiving.read(OFFER_LINK);
+    await first.receiving.accept('123456');
+    expect(first.receiving.failure).toBe('network/offline');
+    return first;
+  }
+
+  it('loses nothing: the next visit fetches the document with the same keys', async () => {
+    const first = await interrupted();
+    expect(first.wallet.documents).toEqual([]);
+    const next = await later(first);
+    expect(await next.wallet.pending()).toHaveLength(1);
+    await next.receiving.resume();
+    expect(await next.wallet.pending()).toEqual([]);
+    expect(next.wallet.documents).toHaveLength(1);
+    expect(next.wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+    expect(first.issuer.count('/token')).toBe(1);
+    expect(first.ports.keys.made).toHaveLength(2);
+  });
+
+  it('goes on in the same visit without redeeming again', async () => {
+    const first = await interrupted();
+    await first.receiving.accept('123456');
+    expect(first.receiving).toMatchObject({ stage: 'done', failure: undefined });
+    expect(first.issuer.count('/token')).toBe(1);
+    expect(first.wallet.documents).toHaveLength(1);
+  });
+
+  it('waits for the next time as long as there is no connection', async () => {
+    const first = await interrupted();
+    first.issuer.instead.set('nonce', [refusal('network/offline')]);
+    const next = await later(first);
+    await next.receiving.resume();
+    expect(await next.wallet.pending()).toHaveLength(1);
+    await next.receiving.resume();
+    expect(next.wallet.documents).toHaveLength(1);
+  });
+
+  it('is given up when its issuer no longer honours it', async () => {
+    const first = await interrupted();
+    first.issuer.instead.set('credential', [no(401, {})]);
+    const next = await later(first);
+    await next.receiving.resume();
+    expect(await next.wallet.pending()).toEqual([]);
+    expect(next.wallet.documents).toEqual([]);
+  });
+
+  it('is fetched once, however often it is resumed at the same time', async () => {
+    const first = await interrupted();
+    const next = await later(first);
+    await Promise.all([next.receiving.resume(), next.receiving.resume()]);
+    expect(next.wallet.documents).toHaveLength(1);
+  });
+});
+
+describe('a late registration', () => {
+  it('does not hold up the document and is asked for again', async () => {
+    const issuer = new PaperIssuer();
+    issuer.instead.set('anchor', [no(500, {})]);
+    const { receiving, wallet } = await visit({ issuer });
+    await receiving.read(OFFER_LINK);
+    await receiving.accept('123456');
+    expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
+    expect(wallet.documents[0]?.copies[0]?.anchor).toBeUndefined();
+    await receiving.resume();
+    expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+  });
+});
