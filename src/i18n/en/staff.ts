@@ -110,6 +110,18 @@ export const staff = {
     trustLevel: 'Needed to skip ahead',
     period: 'Trusting period',
     issuers: 'Issuers',
+    history: {
+      title: 'Validators over time',
+      none: 'No change among the headers verified here.',
+      span: (from: string, to: string) => `from ${from} to ${to}, power`,
+      joined: (name: string) => `${name} joined`,
+      left: (name: string) => `${name} left`,
+      altered: (name: string) => `${name} changed in power`,
+      former: (address: string) => `Former ${address}`,
+    },
+    allHeaders: 'All headers verified',
+    columns: { height: 'Block', time: 'Time', change: 'Validators' },
+    unchanged: 'same',
     update: 'Update now',
     validator: (number: number) => `Validator ${String(number)}`,
     share: (numerator: number, denominator: number) =>
