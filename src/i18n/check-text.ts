@@ -19,15 +19,17 @@ export function checkRow(words: ChecksDictionary, check: Check, format: Format):
  * The three texts of a verdict.
  *
  * @param reason - The first reason, if the verdict is not `accepted`.
+ * @param answered - The verifier had asked, and this is the answer.
  */
 export function verdictText(
   words: ChecksDictionary,
   verdict: Verdict,
   reason: Check | undefined,
   format: Format,
+  answered = false,
 ): VerdictText {
   const word = words.verdicts[verdict];
-  if (verdict === 'accepted') return { word, ...words.accepted };
+  if (verdict === 'accepted') return { word, ...(answered ? words.answered : words.accepted) };
   if (reason === undefined) return { word, ...words.unexplained };
   const { row, say, next } = words.codes[reason.code];
   const sentence = say?.(reason.facts, format) ?? `${row(reason.facts, format)}${words.stop}`;

@@ -65,8 +65,8 @@ export class Locale {
   row(check: Check): string {
     return checkRow(this.t.checks, check, this.format);
   }
-  verdict(verdict: Verdict, reason: Check | undefined): VerdictText {
-    return verdictText(this.t.checks, verdict, reason, this.format);
+  verdict(verdict: Verdict, reason: Check | undefined, answered = false): VerdictText {
+    return verdictText(this.t.checks, verdict, reason, this.format, answered);
   }
   facts(check: Check): readonly { readonly label: string; readonly value: string }[] {
     return factRows(this.t.checks, check, this.format);

@@ -22,7 +22,10 @@ export interface ChecksDictionary {
   readonly stop: string;
   readonly outcomes: Readonly<Record<Outcome, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
+  /** Shown without having been asked. */
   readonly accepted: { readonly say: string; readonly next: string };
+  /** Accepted as the answer to this verifier's own request. */
+  readonly answered: { readonly say: string; readonly next: string };
   /** When no single check explains an undecided verdict. */
   readonly unexplained: { readonly say: string; readonly next: string };
   readonly counts: (passed: number, failed: number, unknown: number, skipped: number) => string;

@@ -31,6 +31,7 @@ const PASSING: ReadonlySet<CheckCode> = new Set<CheckCode>([
   'status/valid',
   'validity/current',
   'holder/present',
+  'holder/answered',
   'purpose/answered',
   'purpose/not-asked',
   'claim/not-an-invoice',

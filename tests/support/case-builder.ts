@@ -21,6 +21,7 @@ import {
   encodeIssuerEntry,
   encodeLogHead,
   encodeStatusEntry,
+  encodeVerifierEntry,
   logHead,
   registryRoot,
   verifyTrustPack,
@@ -31,6 +32,7 @@ import {
   type LogHead,
   type StatusEntry,
   type UntrustedPack,
+  type VerifierEntry,
 } from '#core/registry/index.ts';
 import {
   BROADCAST_AUDIENCE,
@@ -97,6 +99,8 @@ export interface CaseChange {
   readonly key?: Partial<IssuerKey>;
   /** Further issuers of the registry. */
   readonly others?: Readonly<Record<string, IssuerEntry>>;
+  /** Verifiers of the registry. */
+  readonly verifiers?: Readonly<Record<string, VerifierEntry>>;
   /** Status of the document in the list. */
   readonly status?: number;
   readonly list?: ListChange;
@@ -245,6 +249,8 @@ export async function materialOf(
     entries.set(`issuer/${ISSUER_ID}`, encodeIssuerEntry(issuerEntry(change)));
   for (const [id, entry] of Object.entries(change.others ?? {}))
     entries.set(`issuer/${id}`, encodeIssuerEntry(entry));
+  for (const [id, entry] of Object.entries(change.verifiers ?? {}))
+    entries.set(`verifier/${id}`, encodeVerifierEntry(entry));
   const logs = [ISSUER_ID, ...(change.otherLog === undefined ? [] : [change.otherLog])];
   for (const log of logs) entries.set(`log/${log}`, encodeLogHead(logHead(batches)));
   if (change.claims !== undefined) entries.set('claims', encodeLogHead(change.claims));

@@ -14,10 +14,9 @@ export interface HolderJwk {
   readonly y: string;
 }
 
-/** What the verifier asked for. */
+/** What the verifier asked for; what is absent, the caller compares itself. */
 export interface KeyBindingExpectation {
-  readonly audience: string;
-  /** Absent in broadcast mode, where the verifier sent none. */
+  readonly audience?: string;
   readonly nonce?: string;
 }
 
@@ -25,6 +24,7 @@ export interface KeyBindingExpectation {
 export interface KeyBinding {
   readonly iat: number;
   readonly nonce: string;
+  readonly audience: string;
 }
 
 const KB_TYP = 'kb+jwt';
@@ -59,7 +59,7 @@ export function presentationDigest(boundText: string): string {
 }
 
 /**
- * Verifies that the holder of the key in `cnf` signed this very presentation for this audience.
+ * Verifies that the holder of the key in `cnf` signed this very presentation, for whom it was meant to be.
  * The issuer's signature must be verified besides, or `cnf` means nothing.
  *
  * @throws {@link CredentialError} `credential/no-key-binding`, `credential/no-holder-key`, and
@@ -76,11 +76,11 @@ export function verifyKeyBinding(sdJwt: SdJwt, expected: KeyBindingExpectation):
     throw new CredentialError('credential/key-binding-malformed', 'iat, nonce');
   if (digest !== presentationDigest(sdJwt.boundText))
     throw new CredentialError('credential/key-binding-altered', 'sd_hash');
-  if (aud !== expected.audience)
+  if (typeof aud !== 'string' || aud !== (expected.audience ?? aud))
     throw new CredentialError('credential/key-binding-audience', 'aud');
   if (expected.nonce !== undefined && nonce !== expected.nonce)
     throw new CredentialError('credential/key-binding-nonce', 'nonce');
-  return { iat, nonce };
+  return { iat, nonce, audience: aud };
 }
 
 function parseKeyBinding(untrusted: string): Jwt {

@@ -58,7 +58,7 @@ export function parseFrame(untrusted: string): Frame {
 }
 
 /** Base45 never ends in a space, so trimming loses nothing. What is over every limit stays so. */
-function tidy(untrusted: string): string {
+export function tidy(untrusted: string): string {
   const bounded = untrusted.slice(0, 2 * LIMITS.text).normalize('NFKC');
   return bounded
     .replace(/[\r\n\t]/g, '')

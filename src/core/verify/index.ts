@@ -1,6 +1,23 @@
 export { ISSUER_PREFIX } from './case.ts';
-export { BROADCAST_AUDIENCE, type SeenBefore } from './checks/holder.ts';
+export {
+  answerAudience,
+  answerNonce,
+  BROADCAST,
+  BROADCAST_AUDIENCE,
+  CHALLENGE_MS,
+  chainTag,
+  type Challenge,
+  type Expectation,
+} from './challenge.ts';
+export { type SeenBefore } from './checks/holder.ts';
 export { CHECK_CODES, type CheckCode } from './codes.ts';
+export {
+  CONCERNS,
+  judgeRequest,
+  type AskedClaim,
+  type Concern,
+  type JudgedRequest,
+} from './judge-request.ts';
 export { judgeDocument, type Judged } from './judge-document.ts';
 export { BROADCAST_REQUIRED, BROADCAST_WINDOW, type Policy } from './policy.ts';
 export { readableClaims, type Report, type ShownDocument } from './report.ts';

@@ -12,6 +12,8 @@ export interface Policy {
   readonly clockDriftMs: number;
   /** How old, and how far ahead, a broadcast code may be. */
   readonly broadcast: { readonly pastMs: number; readonly futureMs: number };
+  /** Nothing but an answer to this verifier's own request proves the holder. */
+  readonly challengeOnly?: boolean;
 }
 
 /** Everything that a counter needs when it has asked for nothing in particular. */

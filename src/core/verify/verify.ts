@@ -1,15 +1,17 @@
 /** The one way to a verdict (DESIGN §3). */
-import { parseSdJwt, verifyKeyBinding, type SdJwt } from '../credential/index.ts';
+import { parseSdJwt, type SdJwt } from '../credential/index.ts';
 import { isRefusal } from '../errors.ts';
 import { decodeEnvelope, QrError, type QrCode } from '../qr/index.ts';
 import type { AnchorProof } from '../registry/index.ts';
 import { answer, headerTimeMs, notReached } from './case.ts';
-import { BROADCAST_AUDIENCE, checkHolder, type SeenBefore } from './checks/holder.ts';
+import { BROADCAST, type Expectation } from './challenge.ts';
+import { checkHolder, readBinding, type SeenBefore } from './checks/holder.ts';
+import { checkPurpose } from './checks/purpose.ts';
 import type { CheckCode } from './codes.ts';
 import { judgeDocument } from './judge-document.ts';
 import type { Policy } from './policy.ts';
 import { shownDocument, type Report } from './report.ts';
-import { CHECK_IDS, type Check, type Trust } from './types.ts';
+import { CHECK_IDS, type Check, type CheckId, type Trust } from './types.ts';
 import { firstReason, verdictOf } from './verdict.ts';
 
 const FORMAT_CODES: Readonly<Record<QrCode, CheckCode>> = {
@@ -27,6 +29,7 @@ const FORMAT_CODES: Readonly<Record<QrCode, CheckCode>> = {
  * @param trust - What this device has verified itself; `undefined` before the first sync.
  * @param isSeen - Whether this verifier took a code with this nonce before.
  * @param now - The device's clock; the newest verified header is its floor.
+ * @param expected - What this verifier has asked. After a request, `purpose` is required besides.
  */
 export function verify(
   untrusted: string,
@@ -34,6 +37,7 @@ export function verify(
   policy: Policy,
   isSeen: SeenBefore,
   now: Date,
+  expected: Expectation = BROADCAST,
 ): Report {
   const read = readPresentation(untrusted);
   if ('code' in read) return report([answer('unknown', read.code, read.facts)], policy, trust);
@@ -41,12 +45,12 @@ export function verify(
     return report([complete(), answer('unknown', 'chain/missing')], policy, trust);
   const { opened, checks, genuine } = judgeDocument(read.sdJwt, read.anchor, trust, policy, now);
   // Behind a broken issuer's signature the holder's key is anybody's.
-  const holder = genuine ? checkHolder(opened, isSeen) : notReached('holder');
-  const all = [complete(), ...checks, holder, answer('skipped', 'purpose/not-asked')];
+  const holder = genuine ? checkHolder(opened, expected, isSeen) : notReached('holder');
+  const purpose = checkPurpose(opened, expected, genuine);
   return {
-    ...report(all, policy, trust),
+    ...report([complete(), ...checks, holder, purpose], asking(policy, expected), trust),
     document: shownDocument(opened),
-    nonce: genuine ? nonceOf(read.sdJwt) : undefined,
+    nonce: genuine ? readBinding(read.sdJwt)?.nonce : undefined,
   };
 }
 
@@ -80,13 +84,10 @@ function complete(): Check {
   return answer('pass', 'format/complete');
 }
 
-function nonceOf(sdJwt: SdJwt): string | undefined {
-  try {
-    return verifyKeyBinding(sdJwt, { audience: BROADCAST_AUDIENCE }).nonce;
-  } catch (refusal) {
-    if (isRefusal(refusal)) return undefined;
-    throw refusal;
-  }
+/** Whoever has asked wants an answer to that, and not to something else. */
+function asking(policy: Policy, { mode }: Expectation): Policy {
+  if (mode === 'broadcast') return policy;
+  return { ...policy, required: [...new Set<CheckId>([...policy.required, 'purpose'])] };
 }
 
 /** Puts the checks in reading order; whatever was not run is said to be not reached. */

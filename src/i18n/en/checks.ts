@@ -3,11 +3,11 @@ import { numberOf } from '../facts.ts';
 import type { Format } from '../format.ts';
 import type { ChecksDictionary } from '../words.ts';
 import { factLabels } from './facts.ts';
+import { holderChecks } from './holder-checks.ts';
 
 const ONLINE = 'Go online and update, then verify again. Until then this is not a pass.';
 const REFUSE = 'Do not proceed. Ask the holder to contact the issuer.';
 const KEEP = 'Do not proceed. Keep the evidence and report it.';
-const AGAIN = 'Ask the holder to open the code again, then scan it.';
 
 export const checks: ChecksDictionary = {
   titles: {
@@ -159,39 +159,7 @@ export const checks: ChecksDictionary = {
       row: () => 'Its dates cannot be read',
       next: 'Ask the issuer how long this document holds.',
     },
-    'holder/present': { row: () => "Answered live by the holder's device" },
-    'holder/missing': {
-      row: () => 'No answer from the holder; the code may be a copy',
-      next: AGAIN,
-    },
-    'holder/wrong-key': {
-      row: () => 'Not answered by the holder; the code may be a copy',
-      next: KEEP,
-    },
-    'holder/altered': { row: () => 'Changed after the holder answered', next: KEEP },
-    'holder/other-audience': {
-      row: () => 'This code was made for somebody else',
-      next: 'Ask the holder to show it for this desk.',
-    },
-    'holder/stale': { row: () => 'This code is over 60 seconds old', next: AGAIN },
-    'holder/from-future': {
-      row: () => "This code is ahead of this device's clock",
-      next: 'Compare the clocks of both devices, then ask them to show again.',
-    },
-    'holder/replayed': {
-      row: () => 'This code was already used',
-      say: () => 'This code was already used once; it may be a copy.',
-      next: AGAIN,
-    },
-    'purpose/answered': {
-      row: (facts) => {
-        const asked = numberOf(facts, 'asked', 'count');
-        return asked === undefined
-          ? 'All fields asked were shown'
-          : `All ${String(asked)} fields asked were shown`;
-      },
-    },
-    'purpose/not-asked': { row: () => 'Fields shown: nothing was asked' },
+    ...holderChecks,
     'claim/not-an-invoice': { row: () => 'Reimbursement: does not apply' },
     'claim/none-registered': { row: () => 'No reimbursement found so far' },
     'claim/not-checked': {
@@ -223,6 +191,10 @@ export const checks: ChecksDictionary = {
   outcomes: { pass: 'passed', fail: 'failed', unknown: 'unknown', skipped: 'does not apply' },
   verdicts: { accepted: 'Accepted', rejected: 'Rejected', undecided: 'Undecided' },
   accepted: { say: 'Genuine, valid, and shown live by its holder.', next: 'You may proceed.' },
+  answered: {
+    say: 'Genuine, valid, and the holder answered your own request.',
+    next: 'You may proceed.',
+  },
   unexplained: {
     say: 'A required check was not completed, so this document is not confirmed.',
     next: 'Scan again. Until then this is not a pass.',

@@ -74,5 +74,6 @@ export const factLabels: Readonly<Record<string, string>> = {
   kind: 'Content',
   code: 'Reason code',
   detail: 'Detail',
+  waitedMs: 'Waited',
   reason: 'Reason',
 };

@@ -3,11 +3,11 @@ import { numberOf } from '../facts.ts';
 import type { Format } from '../format.ts';
 import type { ChecksDictionary } from '../words.ts';
 import { factLabels } from './facts.ts';
+import { holderChecks } from './holder-checks.ts';
 
 const ONLINE = '请联网更新后再核验；未更新前不要当作通过。';
 const REFUSE = '请勿受理，并告知持证人联系发证机关。';
 const KEEP = '请勿受理。请留存凭据，按规定上报。';
-const AGAIN = '请持证人重新打开亮证页，再扫一次。';
 
 const height = (facts: Facts, format: Format, name: string) => {
   const value = numberOf(facts, name);
@@ -140,33 +140,7 @@ export const checks: ChecksDictionary = {
       row: () => '有效期写法不合规，无法判断',
       next: '请向发证机关查询此证的有效期。',
     },
-    'holder/present': { row: () => '由持证人的设备现场应答' },
-    'holder/missing': { row: () => '没有持证人的应答，可能是复制的码', next: AGAIN },
-    'holder/wrong-key': { row: () => '不是持证人本人的应答，可能是复制的码', next: KEEP },
-    'holder/altered': { row: () => '应答之后内容又被改动', next: KEEP },
-    'holder/other-audience': {
-      row: () => '此码是出示给别处的',
-      next: '请持证人为本窗口重新出示。',
-    },
-    'holder/stale': { row: () => '此码已超过 60 秒', next: AGAIN },
-    'holder/from-future': {
-      row: () => '此码的时间比本机快',
-      next: '请核对双方设备的时间，再请对方重新出示。',
-    },
-    'holder/replayed': {
-      row: () => '此码已用过',
-      say: () => '此码已经用过一次，可能是复制的码。',
-      next: AGAIN,
-    },
-    'purpose/answered': {
-      row: (facts) => {
-        const asked = numberOf(facts, 'asked', 'count');
-        return asked === undefined
-          ? '要求的内容已全部出示'
-          : `要求的 ${String(asked)} 项已全部出示`;
-      },
-    },
-    'purpose/not-asked': { row: () => '出示内容：没有提出要求' },
+    ...holderChecks,
     'claim/not-an-invoice': { row: () => '报销登记：不适用' },
     'claim/none-registered': { row: () => '尚未查到报销登记' },
     'claim/not-checked': {
@@ -196,6 +170,7 @@ export const checks: ChecksDictionary = {
   outcomes: { pass: '通过', fail: '未通过', unknown: '无法确认', skipped: '不适用' },
   verdicts: { accepted: '通过', rejected: '不通过', undecided: '无法判定' },
   accepted: { say: '证照真实有效，由本人现场出示。', next: '可以办理。' },
+  answered: { say: '证照真实有效，持证人已当场应答本窗口的要求。', next: '可以办理。' },
   unexplained: {
     say: '有必需的检查没有做完，不能确认此证。',
     next: '请重新扫描；未确认前不要当作通过。',

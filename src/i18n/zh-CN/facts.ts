@@ -74,5 +74,6 @@ export const factLabels: Readonly<Record<string, string>> = {
   kind: '内容',
   code: '原因代码',
   detail: '详情',
+  waitedMs: '等待',
   reason: '原因',
 };

@@ -44,7 +44,7 @@ function judge(token: Token, issuerJwk: Json, typ: string): void {
   expect(sdJwt.keyBinding === undefined).toBe(kb === undefined);
   if (kb === undefined) return;
   const { aud: audience, nonce, iat } = kb;
-  expect(verifyKeyBinding(sdJwt, { audience, nonce })).toEqual({ iat, nonce });
+  expect(verifyKeyBinding(sdJwt, { audience, nonce })).toEqual({ iat, nonce, audience });
 }
 
 describe.skipIf(vectorsDir() === undefined)('vectors of others', () => {

@@ -1,5 +1,11 @@
 /** What the tests of the verdict share. */
-import { verify, type CheckCode, type Report, type SeenBefore } from '#core/verify/index.ts';
+import {
+  verify,
+  type CheckCode,
+  type Expectation,
+  type Report,
+  type SeenBefore,
+} from '#core/verify/index.ts';
 import { buildCase, NOW, type BuiltCase, type CaseChange } from '../../support/case-builder.ts';
 
 export const UNSEEN: SeenBefore = () => false;
@@ -23,8 +29,9 @@ export function judge(
   { text, trust, policy }: BuiltCase,
   now: Date = NOW,
   isSeen: SeenBefore = UNSEEN,
+  expected?: Expectation,
 ): Report {
-  return verify(text, trust, policy, isSeen, now);
+  return verify(text, trust, policy, isSeen, now, expected);
 }
 
 export async function judged(change: CaseChange, now?: Date, isSeen?: SeenBefore): Promise<Report> {

@@ -1,0 +1,49 @@
+/** What an answer to a verifier's own request is bound to (DESIGN §5, challenge). */
+import { concatBytes, encodeUtf8, formatBase64Url } from '../bytes/index.ts';
+import { sha256 } from '../crypto/index.ts';
+import { REQUEST_LIMITS, type AskedClaims, type VerifierRequest } from '../qr/index.ts';
+
+/** The audience of a code that was shown without being asked (broadcast). */
+export const BROADCAST_AUDIENCE = 'lightseal:broadcast';
+/** How long an answer may be on its way, by the verifier's own clock. */
+export const CHALLENGE_MS = 180_000;
+
+const ANSWER_AUDIENCE = 'lightseal:verifier:';
+
+/** A request that this verifier has made and still waits for. */
+export interface Challenge {
+  readonly request: VerifierRequest;
+  /** The very bytes of the request. */
+  readonly payload: Uint8Array;
+  /** What the request asks for, by the registry or by its own query. */
+  readonly asked: AskedClaims;
+  /** By the verifier's clock. */
+  readonly askedAtMs: number;
+}
+
+/** How the verifier expects the holder to prove that the code is live. It never comes from the code. */
+export type Expectation =
+  { readonly mode: 'broadcast' } | { readonly mode: 'challenge'; readonly challenge: Challenge };
+
+export const BROADCAST: Expectation = { mode: 'broadcast' };
+
+/** Eight bytes that tell one consortium's requests from another's. */
+export function chainTag(chainId: string): Uint8Array<ArrayBuffer> {
+  return sha256(encodeUtf8(`lightseal/chain/1\n${chainId}`)).slice(0, REQUEST_LIMITS.chainTag);
+}
+
+/** The nonce of an answer, base64url: it holds for these bytes of a request and no others. */
+export function answerNonce(payload: Uint8Array): string {
+  const whole = concatBytes(encodeUtf8('lightseal/answer/1\n'), payload);
+  return formatBase64Url(sha256(whole).slice(0, REQUEST_LIMITS.nonce));
+}
+
+/** The audience of an answer. Whoever has no place in the registry has no name in it. */
+export function answerAudience({ verifier }: Pick<VerifierRequest, 'verifier'>): string {
+  return `${ANSWER_AUDIENCE}${verifier ?? ''}`;
+}
+
+/** Whether a code was made as an answer, to whomever. */
+export function isAnswerAudience(audience: string): boolean {
+  return audience.startsWith(ANSWER_AUDIENCE);
+}

@@ -1,0 +1,150 @@
+/** What a wallet says of somebody who asks, before the person decides. */
+import { equalBytes } from '../bytes/index.ts';
+import type { LocalText } from '../chain/index.ts';
+import { isValidSignature } from '../crypto/index.ts';
+import {
+  requestSignBytes,
+  type AskedClaims,
+  type ReadRequest,
+  type VerifierRequest,
+} from '../qr/index.ts';
+import type { VerifierEntry } from '../registry/index.ts';
+import { headerTimeMs } from './case.ts';
+import { answerAudience, answerNonce, CHALLENGE_MS, chainTag } from './challenge.ts';
+import type { Policy } from './policy.ts';
+import type { Trust } from './types.ts';
+
+/** Everything that may be wrong with a request. Permanent: words for people hang on them. */
+export const CONCERNS = [
+  'request/other-chain',
+  'request/forged',
+  'request/no-trust',
+  'request/unregistered',
+  'request/unsigned',
+  'request/purpose-unknown',
+  'request/over-asking',
+  'request/late',
+  'request/early',
+  'request/stale-trust',
+] as const;
+export type Concern = (typeof CONCERNS)[number];
+
+/** A claim that is asked for. */
+export interface AskedClaim {
+  readonly name: string;
+  /** The registry lets this verifier ask for it for this purpose. */
+  readonly allowed: boolean;
+}
+
+/** A request with everything that this device knows of whoever makes it. */
+export interface JudgedRequest {
+  readonly request: VerifierRequest;
+  /** Whose key has signed it; `undefined` is called unknown, whatever name it gives itself. */
+  readonly asker: { readonly id: string; readonly name: LocalText } | undefined;
+  /** In the registry's words, or in the asker's own, which nobody has checked. */
+  readonly purpose: { readonly registered: LocalText } | { readonly own: string } | undefined;
+  /** `undefined` if it cannot be known what is asked. */
+  readonly asked: { readonly vct: string; readonly claims: readonly AskedClaim[] } | undefined;
+  /** Worst first. */
+  readonly concerns: readonly Concern[];
+  /** By how much the request's time is off this device's clock, where that is a concern. */
+  readonly offsetMs: number;
+  /** Whether it can be answered at all, if the person agrees. */
+  readonly answerable: boolean;
+  /** What the answer is bound to. */
+  readonly audience: string;
+  readonly nonce: string;
+}
+
+/** Phones and desks that are this far apart still agree. */
+const TOLERANCE_MS = 120_000;
+/** Behind these nobody may be answered, whatever the person says. */
+const BARRING: readonly Concern[] = ['request/other-chain', 'request/forged'];
+
+/**
+ * Judges who asks for what. A request whose time does not fit says that two clocks differ: the
+ * verifier checks the time of the answer itself, so it is said and does not bar.
+ *
+ * @param now - The device's clock.
+ */
+export function judgeRequest(
+  { request, payload }: ReadRequest,
+  chainId: string,
+  trust: Trust | undefined,
+  policy: Policy,
+  now: Date,
+): JudgedRequest {
+  const entry = trust?.pack.registry.verifiers.get(request.verifier ?? '');
+  const signed = entry !== undefined && isSignedBy(request, entry);
+  const registered = signed ? entry.purposes.find(({ id }) => id === request.purpose) : undefined;
+  const asked = askedOf(request, registered);
+  const offsetMs = offsetOf(request, now);
+  const found: Partial<Record<Concern, boolean>> = {
+    'request/other-chain': !equalBytes(request.chainTag, chainTag(chainId)),
+    'request/forged': entry !== undefined && request.signature !== undefined && !signed,
+    'request/no-trust': trust === undefined,
+    'request/unsigned': request.signature === undefined,
+    'request/unregistered': isUnregistered(request, trust, entry),
+    'request/purpose-unknown': asked === undefined || (signed && registered === undefined),
+    'request/over-asking': signed && asked?.claims.some(({ allowed }) => !allowed) === true,
+    'request/late': offsetMs < 0,
+    'request/early': offsetMs > 0,
+    'request/stale-trust': trust !== undefined && isStale(trust, policy, now),
+  };
+  const concerns = CONCERNS.filter((concern) => found[concern]);
+  return {
+    request,
+    asker: signed ? { id: request.verifier ?? '', name: entry.name } : undefined,
+    purpose: purposeOf(request, registered),
+    asked,
+    concerns,
+    offsetMs,
+    answerable: asked !== undefined && !concerns.some((concern) => BARRING.includes(concern)),
+    audience: answerAudience(request),
+    nonce: answerNonce(payload),
+  };
+}
+
+type Purpose = VerifierEntry['purposes'][number];
+
+function isSignedBy(request: VerifierRequest, { key }: VerifierEntry): boolean {
+  const { signature } = request;
+  if (signature === undefined) return false;
+  return isValidSignature(key.alg, key.publicKey, requestSignBytes(request), signature);
+}
+
+/** Signed, but by nobody whom the registry of this device knows: perhaps newer than it. */
+function isUnregistered(
+  request: VerifierRequest,
+  trust: Trust | undefined,
+  entry: VerifierEntry | undefined,
+): boolean {
+  return trust !== undefined && request.signature !== undefined && entry === undefined;
+}
+
+function askedOf(request: VerifierRequest, registered: Purpose | undefined) {
+  const asked: AskedClaims | undefined = request.query ?? registered;
+  if (asked === undefined) return undefined;
+  const sameType = registered?.vct === asked.vct;
+  const allowed = new Set(sameType ? registered.claims : []);
+  return {
+    vct: asked.vct,
+    claims: asked.claims.map((name) => ({ name, allowed: allowed.has(name) })),
+  };
+}
+
+function purposeOf(request: VerifierRequest, registered: Purpose | undefined) {
+  if (registered !== undefined) return { registered: registered.name };
+  return request.query === undefined ? undefined : { own: request.purpose };
+}
+
+/** Negative: over by this device's clock; positive: from a time that it has not reached. */
+function offsetOf({ expiresS }: VerifierRequest, now: Date): number {
+  const leftMs = expiresS * 1000 - now.getTime();
+  if (leftMs < -TOLERANCE_MS) return leftMs;
+  return leftMs > CHALLENGE_MS + TOLERANCE_MS ? leftMs - CHALLENGE_MS : 0;
+}
+
+function isStale(trust: Trust, policy: Policy, now: Date): boolean {
+  return now.getTime() - headerTimeMs(trust) > policy.maxTrustAgeMs;
+}
