@@ -1,5 +1,5 @@
 /** The page's side of the chain worker: carries its questions to the nodes and the store. */
-import { trustHeader, type ConsortiumProfile } from '#core/chain/index.ts';
+import { SourceError, trustHeader, type ConsortiumProfile } from '#core/chain/index.ts';
 import type { RpcCall } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import type { Trust } from '#core/verify/index.ts';
@@ -130,7 +130,8 @@ export class ChainClient {
       (value): ToChainWorker => ({ kind: 'answer', ask, value }),
       (thrown: unknown): ToChainWorker => {
         if (!isRefusal(thrown)) throw thrown;
-        return { kind: 'refusal', ask, code: thrown.code };
+        const nodeHeight = thrown instanceof SourceError ? thrown.nodeHeight : undefined;
+        return { kind: 'refusal', ask, code: thrown.code, nodeHeight };
       },
     );
     try {

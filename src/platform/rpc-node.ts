@@ -14,10 +14,9 @@ const GATEWAY_STATUS = [502, 503, 504];
 /**
  * Calls methods of one node; 64-bit numbers are decimal text, as the node gives them.
  *
- * @returns The `result`, or `undefined` if the node says that the height is too new or pruned.
  * @throws SourceError `source/down` (also for a node that is not on the network's list),
  * `source/slow` after four seconds, `source/garbage` for what is not an answer to this call or is
- * over four mebibytes.
+ * over four mebibytes; `source/too-high` and `source/pruned`, with the height that the node states.
  */
 export function rpcCall(network: Network, nodeUrl: string): RpcCall {
   let calls = 0;
@@ -70,20 +69,30 @@ function resultOf(response: NetworkResponse, id: number): unknown {
     if (answer['result'] === undefined || answer['result'] === null) throw garbage();
     return answer['result'];
   }
-  if (saysNoSuchHeight(error)) return undefined;
-  throw garbage();
+  throw noSuchHeight(error) ?? garbage();
 }
 
 /** CometBFT v0.38 `rpc/core/env.go`: the code is −32603 for everything, only the text tells. */
-function saysNoSuchHeight(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('data' in error)) return false;
+const TOO_HIGH = /height \d+ must be less than or equal to the current blockchain height (\d+)/;
+const PRUNED = /height \d+ is not available, lowest height is (\d+)/;
+const NOT_KEPT = /could not find (results|validator set) for height/;
+
+function noSuchHeight(error: unknown): SourceError | undefined {
+  if (typeof error !== 'object' || error === null || !('data' in error)) return undefined;
   const { data } = error;
-  if (typeof data !== 'string') return false;
-  return (
-    data.includes('must be less than or equal to the current blockchain height') ||
-    /height \d+ is not available, lowest height is/.test(data) ||
-    /could not find (results|validator set) for height/.test(data)
-  );
+  if (typeof data !== 'string') return undefined;
+  const newest = TOO_HIGH.exec(data);
+  if (newest !== null) {
+    return new SourceError('source/too-high', 'too high', { nodeHeight: heightOf(newest[1]) });
+  }
+  const lowest = PRUNED.exec(data);
+  if (lowest === null && !NOT_KEPT.test(data)) return undefined;
+  return new SourceError('source/pruned', 'pruned', { nodeHeight: heightOf(lowest?.[1]) });
+}
+
+function heightOf(digits: string | undefined): number | undefined {
+  const height = Number(digits);
+  return Number.isSafeInteger(height) ? height : undefined;
 }
 
 function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {

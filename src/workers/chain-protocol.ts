@@ -9,6 +9,7 @@ import type {
   ValidatorFacts,
   WitnessReport,
 } from '#core/chain/index.ts';
+import type { RpcParams } from '#core/cometbft/index.ts';
 import type { TrustPack } from '#core/registry/index.ts';
 
 /** Page → worker. */
@@ -17,7 +18,13 @@ export type ToChainWorker =
   | { readonly kind: 'restore'; readonly id: number }
   | { readonly kind: 'sync'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
-  | { readonly kind: 'refusal'; readonly ask: number; readonly code: string };
+  | {
+      readonly kind: 'refusal';
+      readonly ask: number;
+      readonly code: string;
+      /** What a node states of its heights, where it lacks the one asked for. */
+      readonly nodeHeight?: number | undefined;
+    };
 
 /** Worker → page. */
 export type FromChainWorker =
@@ -35,7 +42,7 @@ export type ChainQuestion =
       readonly to: 'node';
       readonly node: number;
       readonly method: string;
-      readonly params: Readonly<Record<string, string | boolean>>;
+      readonly params: RpcParams;
     }
   | { readonly to: 'load'; readonly key: string }
   | { readonly to: 'save'; readonly entries: readonly (readonly [key: string, value: unknown])[] };

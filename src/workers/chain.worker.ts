@@ -31,7 +31,7 @@ addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
       page.answer(data.ask, data.value);
       return;
     case 'refusal':
-      page.refuse(data.ask, data.code);
+      page.refuse(data.ask, data.code, data.nodeHeight);
   }
 });
 

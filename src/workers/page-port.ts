@@ -31,9 +31,9 @@ export class PagePort {
   }
 
   /** @param code - Of a {@link SourceError}; anything else counts as a node that is down. */
-  refuse(ask: number, code: string): void {
+  refuse(ask: number, code: string, nodeHeight?: number): void {
     const known: SourceCode = isSourceCode(code) ? code : 'source/down';
-    this.#take(ask)?.reject(new SourceError(known, 'the page could not ask'));
+    this.#take(ask)?.reject(new SourceError(known, 'not answered', { nodeHeight }));
   }
 
   /** RPC of one of the profile's nodes. */
@@ -48,6 +48,15 @@ export class PagePort {
   }
 }
 
+const SOURCE_CODES: Readonly<Record<SourceCode, true>> = {
+  'source/down': true,
+  'source/slow': true,
+  'source/garbage': true,
+  'source/other-chain': true,
+  'source/too-high': true,
+  'source/pruned': true,
+};
+
 function isSourceCode(code: string): code is SourceCode {
-  return ['source/down', 'source/slow', 'source/garbage', 'source/other-chain'].includes(code);
+  return Object.hasOwn(SOURCE_CODES, code);
 }

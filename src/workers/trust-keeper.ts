@@ -3,6 +3,7 @@ import {
   AttackError,
   ChainError,
   restore,
+  singleStore,
   sync,
   trustHeader,
   type ConsortiumProfile,
@@ -52,18 +53,23 @@ export class TrustKeeper {
     this.#profile = profile;
     this.#engine = engine;
     this.#page = page;
-    this.#store = {
-      loadLatest: async () => (await this.#load('light')) as LightBlock | undefined,
-      save: (blocks) => this.#saveHead(blocks.at(-1)),
-    };
+    this.#store = singleStore(
+      engine,
+      async () => (await this.#load('light')) as LightBlock | undefined,
+      (block) => this.#saveHead(block),
+    );
   }
 
   /** What is stored, checked again; `undefined` if there is nothing usable. No network is needed. */
   async restore(): Promise<ChainResult | undefined> {
     const kept = (await this.#load('pack')) as KeptPack | undefined;
     if (kept === undefined) return undefined;
-    const stored = { loadLatest: () => Promise.resolve(kept.block), save: () => Promise.resolve() };
-    const ports = { profile: this.#profile, engine: this.#engine, store: stored };
+    const store = singleStore(
+      this.#engine,
+      () => Promise.resolve(kept.block),
+      () => Promise.resolve(),
+    );
+    const ports = { profile: this.#profile, engine: this.#engine, store };
     if ((await restore(ports)) === undefined) return undefined;
     try {
       return await this.#result(kept, this.#verified(decodeTrustPack(kept.file), kept.block));

@@ -51,11 +51,21 @@ describe('a node', () => {
   });
 
   it.each([
-    'height 90 must be less than or equal to the current blockchain height 80',
-    'height 3 is not available, lowest height is 40',
-  ])('that says "%s" has no such height', async (data) => {
+    [
+      'height 90 must be less than or equal to the current blockchain height 80',
+      'source/too-high',
+      80,
+    ],
+    ['height 3 is not available, lowest height is 40', 'source/pruned', 40],
+    ['could not find validator set for height #3', 'source/pruned', undefined],
+    [
+      'height 9 must be less than or equal to the current blockchain height 99999999999999999999',
+      'source/too-high',
+      undefined,
+    ],
+  ])('that says "%s" has no such height', async (data, code, nodeHeight) => {
     failing(data);
-    expect(await call()).toBeUndefined();
+    await expect(call()).rejects.toMatchObject({ code, nodeHeight });
   });
 
   it.each(['height must be greater than 0', 'boom', undefined, 7])(

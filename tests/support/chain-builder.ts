@@ -197,9 +197,15 @@ export function sourceOf(
       asked.push(height);
       const found =
         height === 'latest' ? chain.at(-1) : chain.find((b) => b.header.height === height);
-      return Promise.resolve(found);
+      return found === undefined ? Promise.reject(lacking(chain)) : Promise.resolve(found);
     },
   };
+}
+
+/** What a node says of a height that it does not have yet. */
+export function lacking(chain: readonly LightBlock[]): SourceError {
+  const nodeHeight = chain.at(-1)?.header.height;
+  return new SourceError('source/too-high', 'no such height yet', { nodeHeight });
 }
 
 /** A node that is down. */
@@ -217,11 +223,21 @@ export function memoryStore(
   initial: readonly LightBlock[] = [],
 ): LightStore<LightBlock> & { readonly blocks: LightBlock[] } {
   const blocks = [...initial];
+  const heightOf = ({ header }: LightBlock) => header.height;
   return {
     blocks,
+    load: (height) => Promise.resolve(blocks.find((block) => heightOf(block) === height)),
     loadLatest: () => Promise.resolve(blocks.at(-1)),
+    loadLowest: () => Promise.resolve(blocks[0]),
+    loadBefore: (height) => Promise.resolve(blocks.findLast((block) => heightOf(block) < height)),
     save: (more) => {
-      blocks.push(...more);
+      const byHeight = new Map([...blocks, ...more].map((block) => [heightOf(block), block]));
+      blocks.splice(0, blocks.length, ...byHeight.values());
+      blocks.sort((a, b) => heightOf(a) - heightOf(b));
+      return Promise.resolve();
+    },
+    prune: (keep) => {
+      blocks.splice(1, Math.max(0, blocks.length - 1 - keep));
       return Promise.resolve();
     },
   };

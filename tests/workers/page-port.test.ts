@@ -30,6 +30,9 @@ describe('the page, asked by the worker,', () => {
     ['source/garbage', 'source/garbage'],
     ['source/other-chain', 'source/other-chain'],
     ['source/down', 'source/down'],
+    ['source/too-high', 'source/too-high'],
+    ['source/pruned', 'source/pruned'],
+    ['toString', 'source/down'],
     ['network/blocked', 'source/down'],
     ['', 'source/down'],
   ])('refuses with %j, which is %s', async (code, expected) => {

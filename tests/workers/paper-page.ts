@@ -26,12 +26,17 @@ type Params = Parameters<RpcCall>[1];
 /** A node that serves these blocks, and this registry at every height. */
 export function paperNode(chain: readonly LightBlock[], material: UntrustedPack): RpcCall {
   return (method, params) => {
-    if (method === 'commit') return Promise.resolve(commitOf(chain, params));
-    if (method === 'validators') return Promise.resolve(validatorsOf(chain, params));
+    if (method === 'commit') return orLacking(commitOf(chain, params));
+    if (method === 'validators') return orLacking(validatorsOf(chain, params));
     const data = parseHex(String(params['data']));
     const value = formatBase64(valueOf(material, String(params['path']), data));
     return Promise.resolve({ response: { code: 0, value } });
   };
+}
+
+function orLacking(answer: unknown): Promise<unknown> {
+  const lacking = () => new SourceError('source/too-high', 'no such height');
+  return answer === undefined ? Promise.reject(lacking()) : Promise.resolve(answer);
 }
 
 /** A node like `node` but for one method. */

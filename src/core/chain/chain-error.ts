@@ -28,8 +28,29 @@ export class ClockBehindError extends ChainError {
   }
 }
 
-/** Why a node taught us nothing. */
-export type SourceCode = 'source/down' | 'source/slow' | 'source/garbage' | 'source/other-chain';
+/**
+ * Why a node taught us nothing: it is down, or slow; what it says is garbage, or about another chain;
+ * it has no such height yet, or no longer.
+ */
+export type SourceCode =
+  | 'source/down'
+  | 'source/slow'
+  | 'source/garbage'
+  | 'source/other-chain'
+  | 'source/too-high'
+  | 'source/pruned';
 
 /** A node that could not be asked. A well-formed lie is not this: it is found out by verifying. */
-export class SourceError extends CodedError<SourceCode> {}
+export class SourceError extends CodedError<SourceCode> {
+  /** The newest height that the node claims to have (`too-high`), or its lowest one (`pruned`). */
+  readonly nodeHeight: number | undefined;
+
+  constructor(
+    code: SourceCode,
+    message: string,
+    options: ErrorOptions & { readonly nodeHeight?: number | undefined } = {},
+  ) {
+    super(code, message, options);
+    this.nodeHeight = options.nodeHeight;
+  }
+}

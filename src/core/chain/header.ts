@@ -14,6 +14,12 @@ export interface HeaderFacts {
   readonly appHash: Uint8Array;
 }
 
+/** A header with the hash of the one before it, by which headers can be walked backwards. */
+export interface LinkedFacts extends HeaderFacts {
+  /** Empty at the first height of a chain. */
+  readonly lastBlockHash: Uint8Array;
+}
+
 /** A header that the light client has verified: only `core/chain` builds one. */
 export type TrustedHeader = HeaderFacts & { readonly [verified]: true };
 

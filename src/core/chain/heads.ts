@@ -20,16 +20,14 @@ export async function askHeads<Block>(
   sources: readonly LightBlockSource<Block>[],
   patience: Patience,
 ): Promise<{ readonly heads: readonly Head<Block>[]; readonly refusals: readonly CodedError[] }> {
-  const answers: (Settled<Block | undefined> | undefined)[] = sources.map(() => undefined);
+  const answers: (Settled<Block> | undefined)[] = sources.map(() => undefined);
   const asked = sources.map(async (source, node) => {
     answers[node] = await settle(source.lightBlock('latest'));
   });
   const all = Promise.all(asked);
   const headsNow = () =>
     answers.flatMap((answer, node): Head<Block>[] =>
-      answer !== undefined && 'value' in answer && answer.value !== undefined
-        ? [{ node, block: answer.value }]
-        : [],
+      answer !== undefined && 'value' in answer ? [{ node, block: answer.value }] : [],
     );
   for (let count = 0; count < PATIENCES && headsNow().length === 0; count++) {
     await Promise.race([all, patience()]);

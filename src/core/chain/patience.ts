@@ -97,7 +97,6 @@ export function fetchFrom<Block>(
 ): (height: number) => Promise<Block> {
   return async (height) => {
     const block = await within(patience, source.lightBlock(height));
-    if (block === undefined) throw new SourceError('source/garbage', 'a block is missing');
     if (engine.facts(block).height !== height) {
       throw new SourceError('source/garbage', 'another height than was asked for');
     }

@@ -1,5 +1,6 @@
 /** What the light client needs from outside. `Block` is the engine's own light block. */
-import type { HeaderFacts, TrustedHeader, ValidatorFacts } from './header.ts';
+import type { Cancelled } from './cancel.ts';
+import type { LinkedFacts, TrustedHeader, ValidatorFacts } from './header.ts';
 import type { TrustLevel } from './profile.ts';
 
 /** Parameters of every step. */
@@ -19,7 +20,7 @@ export type StepOutcome = 'verified' | 'not-enough-trust' | 'expired' | 'from-fu
 
 /** A consensus engine: pure, and the only one who knows what a block looks like. */
 export interface Engine<Block> {
-  facts(block: Block): HeaderFacts;
+  facts(block: Block): LinkedFacts;
   validators(block: Block): ValidatorFacts[];
   /** Whether the block's validators differ from those of the block before it in the trace. */
   hasSameValidators(a: Block, b: Block): boolean;
@@ -44,15 +45,42 @@ export interface Engine<Block> {
 /** One node. Whatever it returns is a claim until the engine has verified it. */
 export interface LightBlockSource<Block> {
   /**
-   * @returns `undefined` if the node has no such height, because it is too new or was pruned.
-   * @throws {@link SourceError} only if nothing could be learned.
+   * @param cancelled - Lets the node be left alone when nobody waits for it any longer.
+   * @throws {@link SourceError}, with a code for each way in which nothing could be learned.
    */
-  lightBlock(height: number | 'latest'): Promise<Block | undefined>;
+  lightBlock(height: number | 'latest', cancelled?: Cancelled): Promise<Block>;
+  /**
+   * Headers without their votes, ascending, for walking backwards: at most 20, `min` and `max`
+   * included. Hashes are computed from the headers, never taken over. A source that has no such
+   * question leaves it out.
+   *
+   * @throws {@link SourceError}.
+   */
+  headers?(min: number, max: number, cancelled?: Cancelled): Promise<readonly LinkedFacts[]>;
+  /**
+   * Hands in evidence of an attack, in the form in which the engine gives it.
+   *
+   * @throws {@link SourceError} if the node did not take it.
+   */
+  reportEvidence?(evidence: unknown): Promise<void>;
 }
 
-/** Where verified blocks are kept between visits. Its content is re-checked when it is read. */
+/** How many verified blocks a store keeps, besides its lowest. */
+export const KEPT_BLOCKS = 1_000;
+
+/**
+ * Where verified blocks are kept between visits, by height. Its content is re-checked when it is
+ * read. What is newer than a block being saved stays: another tab may have gone further.
+ */
 export interface LightStore<Block> {
+  load(height: number): Promise<Block | undefined>;
   loadLatest(): Promise<Block | undefined>;
+  /** The first one trusted: walking backwards begins there. */
+  loadLowest(): Promise<Block | undefined>;
+  /** The highest one that is lower than `height`. */
+  loadBefore(height: number): Promise<Block | undefined>;
   /** Ascending; all or nothing. */
   save(blocks: readonly Block[]): Promise<void>;
+  /** Deletes all but the lowest and the `keep` newest. */
+  prune(keep: number): Promise<void>;
 }

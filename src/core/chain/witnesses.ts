@@ -89,7 +89,6 @@ async function examine<Block>(
   }
   const answer = await settle(within(patience, source.lightBlock(engine.facts(target).height)));
   if ('refusal' in answer) return finding(comparison, node, outcomeOf(answer.refusal.code));
-  if (answer.value === undefined) return finding(comparison, node, 'behind');
   if (isSame(engine, target, answer.value)) return finding(comparison, node, 'agrees');
   return await Promise.race([prove(comparison, node, source), unproven(comparison, node)]);
 }
@@ -138,7 +137,9 @@ function finding<Block>(
 }
 
 function outcomeOf(code: string): WitnessReport['outcome'] {
-  return code === 'source/down' || code === 'source/slow' ? 'silent' : 'invalid';
+  if (code === 'source/too-high') return 'behind';
+  const isSilent = ['source/down', 'source/slow', 'source/pruned'].includes(code);
+  return isSilent ? 'silent' : 'invalid';
 }
 
 function newest<Block>({ trace }: Comparison<Block>): Block {

@@ -3,8 +3,7 @@ import { formatHex } from '../bytes/index.ts';
 import type { Engine, StepOutcome, ValidatorFacts } from '../chain/index.ts';
 import { CometbftError, type CometbftCode } from './cometbft-error.ts';
 import { attackEvidence } from './evidence.ts';
-import { hashHeader } from './hash-header.ts';
-import { timeNs } from './time.ts';
+import { headerFacts } from './header-facts.ts';
 import { verifyStateProof } from './state-proof.ts';
 import { BLOCK_ID_FLAG, type LightBlock } from './types.ts';
 import { verifyLightBlock, verifyStep, type StepRules } from './verify-step.ts';
@@ -30,13 +29,7 @@ export function cometbftEngine(
 ): Engine<LightBlock> {
   const choices = { verifyVote: faster, trustedSet: 'next', ...options } as const;
   return {
-    facts: ({ header }) => ({
-      chainId: header.chainId,
-      height: header.height,
-      timeNs: timeNs(header.time),
-      hash: hashHeader(header),
-      appHash: header.appHash,
-    }),
+    facts: ({ header }) => headerFacts(header),
     validators,
     hasSameValidators: (a, b) =>
       formatHex(a.header.validatorsHash) === formatHex(b.header.validatorsHash),

@@ -12,9 +12,8 @@ import {
   type Validator,
   type ValidatorKey,
 } from './types.ts';
-import { validatorAddress } from './validator-set.ts';
+import { MAX_VALIDATORS, validatorAddress } from './validator-set.ts';
 
-const MAX_VALIDATORS = 10_000;
 const KEY_TYPES: Readonly<Record<string, { type: ValidatorKey['type']; length: number }>> = {
   'tendermint/PubKeyEd25519': { type: 'ed25519', length: 32 },
   'tendermint/PubKeySecp256k1': { type: 'secp256k1', length: 33 },

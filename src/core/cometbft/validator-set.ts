@@ -6,7 +6,8 @@ import type { Validator, ValidatorKey } from './types.ts';
 
 /** MaxInt64 / 8. */
 const MAX_TOTAL_POWER = 2n ** 60n - 1n;
-const MAX_VALIDATORS = 10_000;
+/** CometBFT's limit for one set. */
+export const MAX_VALIDATORS = 10_000;
 
 /** The 20-byte address that a key has. */
 export function validatorAddress({ type, bytes }: ValidatorKey): Uint8Array {

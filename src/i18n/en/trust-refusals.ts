@@ -23,6 +23,14 @@ export const trustRefusals: RefusalTable = {
     say: 'This node belongs to another consortium; its data were not used.',
     next: "Check the node's address.",
   },
+  'source/too-high': {
+    say: 'This node is behind the others.',
+    next: 'The other nodes go on; verdicts are not affected.',
+  },
+  'source/pruned': {
+    say: 'This node no longer keeps data that old.',
+    next: 'The other nodes go on; verdicts are not affected.',
+  },
 
   'chain/no-source': {
     say: 'No node answered.',

@@ -17,6 +17,11 @@ export const trustRefusals: RefusalTable = {
     say: '这个节点属于另一个联盟，没有采用它的数据。',
     next: '请检查节点地址。',
   },
+  'source/too-high': { say: '这个节点的进度落后。', next: '其余节点照常使用，不影响判定。' },
+  'source/pruned': {
+    say: '这个节点已不再保存这么早的数据。',
+    next: '其余节点照常使用，不影响判定。',
+  },
 
   'chain/no-source': { say: '联盟节点都没有应答。', next: `请检查网络后再更新；${STANDS}` },
   'chain/anchor-mismatch': {

@@ -7,6 +7,7 @@ import {
   type LightBlock,
   type RpcCall,
 } from '#core/cometbft/index.ts';
+import { memoryStore } from '../../support/chain-builder.ts';
 import { collectPack, verifyTrustPack, type TrustPack } from '#core/registry/index.ts';
 
 const TIMEOUT_MS = 1_000;
@@ -14,8 +15,9 @@ const TIMEOUT_MS = 1_000;
 export function rpcCall(url: string): RpcCall {
   return async (method, params) => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    const answer = await jsonOf(url, body);
-    return (answer as { result?: unknown }).result;
+    const { result, error } = (await jsonOf(url, body)) as { result?: unknown; error?: unknown };
+    if (error !== undefined) throw new SourceError('source/too-high', JSON.stringify(error));
+    return result;
   };
 }
 
@@ -25,7 +27,7 @@ export function syncWith(profile: ConsortiumProfile): Promise<Synced<LightBlock>
     profile,
     engine: cometbftEngine(),
     sources: profile.nodes.map(({ url }) => rpcSource(rpcCall(url))),
-    store: { loadLatest: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+    store: memoryStore(),
     now: new Date(),
     elapsedMs: () => 0,
     patience: () => new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT_MS)),

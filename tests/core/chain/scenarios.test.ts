@@ -81,7 +81,10 @@ function nodeOf({ lite_blocks }: Node, target: number): LightBlockSource<LightBl
   return {
     lightBlock: (height) => {
       const json = byHeight.get(height === 'latest' ? newest : height);
-      return Promise.resolve().then(() => (json === undefined ? undefined : parse(json)));
+      return Promise.resolve().then(() => {
+        if (json !== undefined) return parse(json);
+        throw new SourceError('source/too-high', 'no such height', { nodeHeight: newest });
+      });
     },
   };
 }

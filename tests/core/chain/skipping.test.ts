@@ -16,6 +16,7 @@ function engineOf(step: Step): Engine<number> {
       timeNs: BigInt(height),
       hash: Uint8Array.of(height & 255),
       appHash: new Uint8Array(),
+      lastBlockHash: Uint8Array.of((height - 1) & 255),
     }),
     validators: () => [],
     hasSameValidators: () => true,

@@ -140,7 +140,7 @@ describe('nodes that fail', () => {
     const chain = buildChain({ length: 16, membersAt: (height) => pool.slice(height, height + 4) });
     const confused: Node = {
       lightBlock: (height) =>
-        Promise.resolve(height === 'latest' ? chain[15] : chain[height === 1 ? 0 : 2]),
+        sourceOf(chain).lightBlock(height === 'latest' ? height : height === 1 ? 1 : 3),
     };
     await expect(sync(portsOf(chain, [confused]))).rejects.toMatchObject({
       code: 'chain/invalid-header',
@@ -196,7 +196,7 @@ describe('nodes that fail', () => {
       lightBlock: (height) => {
         if (height === 'latest') return Promise.reject(new SourceError('source/slow', 'slow'));
         asked += height === 12 ? 1 : 0;
-        return Promise.resolve(height === 12 && asked === 1 ? undefined : CHAIN[height - 1]);
+        return sourceOf(asked === 1 ? CHAIN.slice(0, 11) : CHAIN).lightBlock(height);
       },
     };
     const { witnesses } = await sync(portsOf(CHAIN, [honest(), late], { patience: soon }));

@@ -19,10 +19,15 @@ fc.configureGlobal({ seed: 1 });
 
 const CHAIN = buildChain({ length: 6 });
 
+const tooHigh = () => new SourceError('source/too-high', 'no such height yet', { nodeHeight: 6 });
+
+function orLacking(answer: unknown): Promise<unknown> {
+  return answer === undefined ? Promise.reject(tooHigh()) : Promise.resolve(answer);
+}
+
 /** The methods of a node that serves `chain`. */
 function rpcOf(chain: readonly LightBlock[]): RpcCall {
-  const at = (height: string | boolean | undefined) =>
-    height === undefined ? chain.at(-1) : chain[Number(height) - 1];
+  const at = (height: unknown) => (height === undefined ? chain.at(-1) : chain[Number(height) - 1]);
   return (method, params) => {
     if (method === 'commit') {
       const block = at(params['height']);
@@ -30,13 +35,13 @@ function rpcOf(chain: readonly LightBlock[]): RpcCall {
         header: formatHeader(block.header),
         commit: formatCommit(block.commit),
       };
-      return Promise.resolve(signed_header && { signed_header, canonical: true });
+      return orLacking(signed_header && { signed_header, canonical: true });
     }
     const height = Number(params['height']);
     const set = at(params['height'])?.validators ?? chain[height - 2]?.nextValidators;
     const start = (Number(params['page']) - 1) * Number(params['per_page']);
     const page = set?.slice(start, start + Number(params['per_page'])).map(formatValidator);
-    return Promise.resolve(
+    return orLacking(
       set && {
         block_height: String(height),
         validators: page,
@@ -65,22 +70,23 @@ describe('a node as a source', () => {
     expect(await source.lightBlock('latest')).toEqual(CHAIN[5]);
   });
 
-  it('gives nothing for a height that is too new', async () => {
-    expect(await rpcSource(rpcOf(CHAIN)).lightBlock(7)).toBeUndefined();
+  it('passes on that a height is too new, with the height that the node states', async () => {
+    const refused = { code: 'source/too-high', nodeHeight: 6 };
+    await expect(rpcSource(rpcOf(CHAIN)).lightBlock(7)).rejects.toMatchObject(refused);
   });
 
   it('collects all pages of a large set', async () => {
     const large = members(230);
     const chain = buildChain({ length: 1, membersAt: () => large });
     const block = await rpcSource(rpcOf(chain)).lightBlock(1);
-    expect(block?.validators).toHaveLength(230);
+    expect(block.validators).toHaveLength(230);
     expect(block).toEqual(chain[0]);
   });
 
   it('does without the next set where the node does not give it', async () => {
     const call: RpcCall = (method, params) =>
-      params['height'] === '4' ? Promise.resolve(undefined) : rpcOf(CHAIN)(method, params);
-    expect((await rpcSource(call).lightBlock(3))?.nextValidators).toEqual([]);
+      params['height'] === '4' ? Promise.reject(tooHigh()) : rpcOf(CHAIN)(method, params);
+    expect((await rpcSource(call).lightBlock(3)).nextValidators).toEqual([]);
   });
 
   it('feeds the light client', async () => {
