@@ -1,6 +1,6 @@
 import type { ConsortiumProfile, LocalText } from '#core/chain/index.ts';
 import type { Validator } from '#core/cometbft/index.ts';
-import type { TxBody, TxSigner } from '#core/registry/index.ts';
+import type { TxBody, TxSigner, VerifierEntry } from '#core/registry/index.ts';
 import type { Mutation } from '../rpc/index.ts';
 import type { BlockIntervals } from './block-producer.ts';
 import type { Random } from './consortium-home.ts';
@@ -17,6 +17,8 @@ export interface ConsortiumOptions {
   /** Origins whose pages may ask the nodes. */
   readonly corsOrigins?: readonly string[];
   readonly issuers?: readonly IssuerRegistration[];
+  /** Verifiers by id. */
+  readonly verifiers?: ReadonlyMap<string, VerifierEntry>;
   /** Credential type → SHA-256 of its metadata document. */
   readonly types?: ReadonlyMap<string, Uint8Array>;
   readonly intervals?: BlockIntervals;

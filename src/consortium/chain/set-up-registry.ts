@@ -1,12 +1,15 @@
-/** Governance transactions that register issuers and types, as far as they are not registered yet. */
+/** Governance transactions that register issuers, verifiers and types, as far as they are not registered yet. */
 import { equalBytes } from '#core/bytes/index.ts';
 import type { LocalText } from '#core/chain/index.ts';
 import {
   decodeRegistry,
+  encodeVerifierEntry,
+  verifierKey,
   type IssuerEntry,
   type Registry,
   type RegistryState,
   type TxBody,
+  type VerifierEntry,
 } from '#core/registry/index.ts';
 
 /** An issuer as its desk names it. */
@@ -18,15 +21,27 @@ export interface IssuerRegistration {
   readonly vcts: readonly string[];
 }
 
+/** What is to be registered. */
+export interface Registrations {
+  readonly issuers?: readonly IssuerRegistration[];
+  readonly verifiers?: ReadonlyMap<string, VerifierEntry>;
+  /** Credential type → SHA-256 of its metadata document. */
+  readonly types?: ReadonlyMap<string, Uint8Array>;
+}
+
 /** What governance still has to say. */
 export function missingSettings(
   state: RegistryState,
-  issuers: readonly IssuerRegistration[],
-  types: ReadonlyMap<string, Uint8Array>,
+  { issuers = [], verifiers = new Map(), types = new Map() }: Registrations,
 ): readonly TxBody[] {
   const registry = decodeRegistry(state.entries);
   return [
     ...issuers.filter((issuer) => !isRegistered(registry, issuer)).map(issuerBody),
+    ...[...verifiers].flatMap(([verifier, entry]): TxBody[] => {
+      const known = state.entries.get(verifierKey(verifier));
+      const isKnown = known !== undefined && equalBytes(known, encodeVerifierEntry(entry));
+      return isKnown ? [] : [{ kind: 'set-verifier', verifier, entry }];
+    }),
     ...[...types].flatMap(([vct, digest]): TxBody[] => {
       const known = registry.types.get(vct);
       const isKnown = known !== undefined && equalBytes(known.digest, digest);

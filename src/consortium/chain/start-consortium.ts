@@ -112,12 +112,12 @@ function chainOf(home: ConsortiumHome, nowNs: () => bigint): EmbeddedChain {
 async function setUp(
   chain: EmbeddedChain,
   founders: readonly Founder[],
-  { issuers = [], types = new Map() }: ConsortiumOptions,
+  wanted: ConsortiumOptions,
 ): Promise<void> {
   const everyone = new Set(DEPARTMENTS.keys());
   if (chain.height === 0) chain.produceBlock(everyone);
   const transactor = new Transactor(chain, (tx) => chain.submit(tx), 10_000);
-  const receipts = missingSettings(chain.app.state, issuers, types).map(async (body) => {
+  const receipts = missingSettings(chain.app.state, wanted).map(async (body) => {
     const receipt = transactor.transact('governance', body, founders.slice(0, THRESHOLD));
     return receipt;
   });

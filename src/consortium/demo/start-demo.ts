@@ -13,14 +13,17 @@ import {
 import {
   RpcLedger,
   startDesk,
+  verifierEntry,
+  verifierKeyFile,
   type Desk,
   type DeskIntervals,
   type DeskIssuer,
+  type DeskVerifier,
 } from '../desk/index.ts';
 import { serveApp, ServeError, type ServedApp } from '../serve/index.ts';
 import { buildApp, BUILD_FOLDER } from './build-app.ts';
 import { DemoError } from './demo-error.ts';
-import { loadIssuers } from './issuer-keys.ts';
+import { loadIssuers, loadVerifiers } from './department-keys.ts';
 import { requireFreePorts, type DemoPorts } from './ports.ts';
 
 /** How the demo is started. */
@@ -90,12 +93,18 @@ async function startParts(
   let app = await serve(folder, ports.app);
   stops.push(() => app.stop());
   log('starting four departments / 正在启动四个部门的节点');
-  const issuers = loadIssuers(home, (size) => Uint8Array.from(randomBytes(size)));
-  const consortium = await startConsortium(consortiumOptions(options, issuers, app.origin));
+  const random = (size: number) => Uint8Array.from(randomBytes(size));
+  const issuers = loadIssuers(home, random);
+  const verifiers = loadVerifiers(home, random);
+  const consortium = await startConsortium({
+    ...consortiumOptions(options, issuers, app.origin),
+    verifiers: new Map(verifiers.map((verifier) => [verifier.id, verifierEntry(verifier)])),
+  });
   stops.push(() => consortium.stop());
   signal?.throwIfAborted();
   log('opening the issuer desk / 正在开放发证台');
-  const desk = await openDesk(options, { issuers, consortium, appOrigin: app.origin, log });
+  const parts = { issuers, verifiers, consortium, appOrigin: app.origin, log };
+  const desk = await openDesk(options, parts);
   stops.push(() => desk.stop());
   signal?.throwIfAborted();
   const profile = makeProfile(consortium, desk.issuers);
@@ -153,16 +162,18 @@ function openDesk(
   { home, ports, intervals }: DemoOptions,
   parts: {
     readonly issuers: readonly DeskIssuer[];
+    readonly verifiers: readonly DeskVerifier[];
     readonly consortium: Consortium;
     readonly appOrigin: string;
     readonly log: (line: string) => void;
   },
 ): Promise<Desk> {
-  const { issuers, consortium, appOrigin, log } = parts;
+  const { issuers, verifiers, consortium, appOrigin, log } = parts;
   const nodes = consortium.nodes.map(({ url }) => url);
   return startDesk({
     issuers,
     ledger: new RpcLedger({ nodes, chainId: consortium.chainId, issuers }),
+    verifierKeys: verifiers.map((verifier) => verifierKeyFile(verifier, consortium.chainId)),
     appOrigin,
     port: ports.desk,
     ...(home === undefined ? {} : { home: join(home, 'desk') }),

@@ -37,8 +37,8 @@ export const DEMO_ISSUERS: readonly IssuerFacts[] = [
   },
 ];
 
-/** A fresh secret key for an issuer, 32 bytes. */
-export function createIssuerSecret(random: (size: number) => Uint8Array): Uint8Array {
+/** A fresh secret key for an issuer or a verifier, 32 bytes. */
+export function createSecret(random: (size: number) => Uint8Array): Uint8Array {
   return p256.utils.randomSecretKey(random(48));
 }
 

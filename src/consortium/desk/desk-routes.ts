@@ -23,6 +23,7 @@ export interface DeskContext extends RouteContext {
   /** Only its pages may drive the desk. */
   readonly appOrigin: string;
   readonly random: (size: number) => Uint8Array;
+  readonly verifierKeys: readonly JsonObject[];
 }
 
 const STATUSES: readonly DocumentStatus[] = ['valid', 'revoked', 'suspended'];
@@ -42,6 +43,10 @@ export function deskRoutes(desk: DeskContext): Hono {
     context.header('cache-control', 'no-store');
   });
   app.get('/subjects', (context) => context.json(formsJson(desk)));
+  app.get('/verifiers', (context) => {
+    requireOrigin(context, desk.appOrigin);
+    return context.json({ keys: desk.verifierKeys });
+  });
   app.post('/offers', async (context) => {
     requireOrigin(context, desk.appOrigin);
     return context.json(createOffer(desk, await readJson(context)), 201);

@@ -1,12 +1,20 @@
 export { DeskError, type DeskCode } from './desk-error.ts';
 export {
-  createIssuerSecret,
+  createSecret,
   DEMO_ISSUERS,
   deskIssuer,
   issuerName,
   type DeskIssuer,
   type IssuerFacts,
 } from './desk-issuer.ts';
+export {
+  DEMO_VERIFIERS,
+  deskVerifier,
+  verifierEntry,
+  verifierKeyFile,
+  type DeskVerifier,
+  type VerifierFacts,
+} from './desk-verifier.ts';
 export type { DocumentStatus, IssuedDocument } from './issued-documents.ts';
 export type { DeskIntervals } from './issuer-office.ts';
 export type { Ledger } from './ledger.ts';

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { LocalText } from '#core/chain/index.ts';
+import type { JsonObject } from '#core/credential/index.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -16,6 +17,8 @@ import type { Ledger } from './ledger.ts';
 export interface DeskOptions {
   readonly issuers: readonly DeskIssuer[];
   readonly ledger: Ledger;
+  /** Key files of verifiers that the demo hands out. */
+  readonly verifierKeys?: readonly JsonObject[];
   /** Origin of the app, such as `http://localhost:4173`. */
   readonly appOrigin: string;
   /** 4180; 0 for any free one. */
@@ -62,6 +65,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     urlOf: (issuer: string) => `${url}/${issuer}`,
     appOrigin: options.appOrigin,
     random: offices.random,
+    verifierKeys: options.verifierKeys ?? [],
   };
   const app = new Hono();
   app.route('/desk', deskRoutes(context));
