@@ -13,8 +13,11 @@ import { rpcCall } from '#platform/rpc-node.ts';
 import { seenCodes } from '#platform/seen-codes.ts';
 import { registerServiceWorker } from '#platform/service-worker.ts';
 import { settings } from '#platform/settings.ts';
+import { VerifierKeyStore } from '#platform/verifier-keys.ts';
 import { argon2idWorker } from '#platform/vault/argon2id-worker.ts';
 import { VaultStore } from '#platform/vault/vault-store.ts';
+import { Answering } from '#state/answering.svelte.ts';
+import { Asking } from '#state/asking.svelte.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import type { App } from '#state/context.ts';
 import { Desk } from '#state/desk.svelte.ts';
@@ -58,6 +61,8 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
   const send = exchangeSender(network);
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
+  const verifierKeys = new VerifierKeyStore();
+  const asking = new Asking(chain, { keys: verifierKeys, random, clock: deviceClock });
   const updates = registerServiceWorker({
     onUpdateReady: () => {
       device.announceUpdate();
@@ -67,7 +72,16 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
     chain,
     wallet,
     receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
-    inspection: new Inspection(chain, seenCodes(), deviceClock, () => performance.now(), wait),
+    inspection: new Inspection(
+      chain,
+      seenCodes(),
+      deviceClock,
+      () => performance.now(),
+      wait,
+      asking,
+    ),
+    asking,
+    answering: new Answering(wallet, chain, { keys, clock }),
     theme: new Theme(settings, applyTheme),
     device,
     desk: deskOf(chain.profile, network),

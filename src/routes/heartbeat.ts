@@ -9,7 +9,15 @@ const RESUME_MS = 20_000;
 const LOCK_AFTER_MS = 5 * 60_000;
 
 /** @returns Stops everything. */
-export function startHeartbeat({ chain, device, inspection, receiving, wallet }: App): () => void {
+export function startHeartbeat({
+  asking,
+  answering,
+  chain,
+  device,
+  inspection,
+  receiving,
+  wallet,
+}: App): () => void {
   let hiddenSince: number | undefined;
   let known = chain.latest;
   let wasOpen = false;
@@ -30,6 +38,8 @@ export function startHeartbeat({ chain, device, inspection, receiving, wallet }:
   };
   const tick = () => {
     chain.tick();
+    asking.tick();
+    answering.tick();
     if (known !== chain.latest) inspection.reconsider();
     known = chain.latest;
     if (!wasOpen) resume();

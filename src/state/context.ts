@@ -1,4 +1,6 @@
 import { createContext } from 'svelte';
+import type { Answering } from './answering.svelte.ts';
+import type { Asking } from './asking.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 import type { Device } from './device.svelte.ts';
@@ -15,6 +17,10 @@ export interface App {
   readonly wallet: Wallet;
   readonly receiving: Receiving;
   readonly inspection: Inspection;
+  /** Requests of this desk. */
+  readonly asking: Asking;
+  /** A request of somebody, being answered from this wallet. */
+  readonly answering: Answering;
   readonly theme: Theme;
   readonly device: Device;
   /** Only under a demo profile. */

@@ -1,4 +1,5 @@
 /** A document as the vault keeps it. */
+import type { LocalText } from '#core/chain/index.ts';
 import type { AnchorProof } from '#core/registry/index.ts';
 import type { PrivateJwk } from './ports.ts';
 
@@ -20,6 +21,17 @@ export interface StoredAnchor extends Omit<AnchorProof, 'path'> {
   readonly path: readonly string[];
 }
 
+/** One show, as the usage log keeps it. */
+export interface Use {
+  readonly atMs: number;
+  /** Claims that were shown beyond the document's face. */
+  readonly claims: readonly string[];
+  /** Who had asked, as the registry named it then. */
+  readonly asker?: LocalText;
+  /** What for; absent where nothing had been asked. */
+  readonly purpose?: LocalText;
+}
+
 export interface HeldDocument {
   readonly id: string;
   /** A document of another chain cannot be verified under this profile. */
@@ -28,4 +40,6 @@ export interface HeldDocument {
   readonly credentialIssuer: string;
   readonly receivedAtMs: number;
   readonly copies: readonly Copy[];
+  /** Newest first; absent before the first show. */
+  readonly uses?: readonly Use[];
 }

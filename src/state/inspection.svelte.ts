@@ -1,4 +1,4 @@
-import { verify, type Report } from '#core/verify/index.ts';
+import { BROADCAST, verify, type Expectation, type Report } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { policyOf } from './policy.ts';
 import type { Clock } from './ports.ts';
@@ -7,6 +7,13 @@ import type { Clock } from './ports.ts';
 export interface SeenCodes {
   isSeen(nonce: string): boolean;
   remember(nonce: string, nowMs: number): void;
+}
+
+/** What this desk has asked, if anything. */
+export interface OpenRequest {
+  readonly expectation: Expectation;
+  /** It was answered, or the next person is called. */
+  close(): void;
 }
 
 /** A verdict with the moment and the effort it took. */
@@ -20,6 +27,7 @@ export interface Inspected {
 const IN_VIEW_MS = 3000;
 const PATIENCE_MS = 2500;
 const HISTORY = 50;
+const NOTHING_ASKED: OpenRequest = { expectation: BROADCAST, close: () => undefined };
 
 /** One inspection at a time; a new code replaces the one before. Only this class writes it. */
 export class Inspection {
@@ -31,7 +39,9 @@ export class Inspection {
   readonly #stopwatch: () => number;
   readonly #wait: (ms: number) => Promise<void>;
   #checking = $state(false);
-  #inView: { readonly text: string; readonly atMs: number } | undefined;
+  readonly #request: OpenRequest;
+  #inView:
+    { readonly text: string; readonly atMs: number; readonly expected: Expectation } | undefined;
   /** Counts what was asked for; what is no longer the newest is dropped. */
   #turn = 0;
 
@@ -41,12 +51,14 @@ export class Inspection {
     clock: Clock,
     stopwatch: () => number,
     wait: (ms: number) => Promise<void>,
+    request: OpenRequest = NOTHING_ASKED,
   ) {
     this.#chain = chain;
     this.#seen = seen;
     this.#clock = clock;
     this.#stopwatch = stopwatch;
     this.#wait = wait;
+    this.#request = request;
   }
 
   get current(): Inspected | undefined {
@@ -69,8 +81,11 @@ export class Inspection {
    */
   async inspect(text: string): Promise<void> {
     const atMs = this.#clock().getTime();
-    const stays = text === this.#inView?.text && atMs - this.#inView.atMs < IN_VIEW_MS;
-    this.#inView = { text, atMs };
+    const before = this.#inView;
+    const stays = before?.text === text && atMs - before.atMs < IN_VIEW_MS;
+    // What stays in view is held against what was asked when it came into view.
+    const { expected } = stays ? before : { expected: this.#request.expectation };
+    this.#inView = { text, atMs, expected };
     if (stays) return;
     const turn = ++this.#turn;
     this.#checking = true;
@@ -78,21 +93,21 @@ export class Inspection {
     // Another code came meanwhile, or the desk has gone on to the next person.
     if (turn !== this.#turn) return;
     this.#checking = false;
-    this.#judge(text);
+    this.#judge(text, expected);
   }
 
   /** Newer trust data may decide what could not be decided before; nothing else is changed by it. */
   reconsider(): void {
     // A code that is waiting is judged in its turn: twice would be a replay.
     if (this.#checking) return;
-    const text = this.#inView?.text;
-    if (text === undefined || this.#current?.report.verdict !== 'undecided') return;
+    const inView = this.#inView;
+    if (inView === undefined || this.#current?.report.verdict !== 'undecided') return;
     // The same show of the same code: its new verdict takes the place of the old one.
     this.#history = this.#history.filter((each) => each !== this.#current);
-    this.#judge(text);
+    this.#judge(inView.text, inView.expected);
   }
 
-  #judge(text: string): void {
+  #judge(text: string, expected: Expectation): void {
     const began = this.#stopwatch();
     const at = this.#clock();
     const report = verify(
@@ -101,10 +116,12 @@ export class Inspection {
       policyOf(this.#chain.profile),
       (nonce) => this.#seen.isSeen(nonce),
       at,
+      expected,
     );
     // Only a code that was accepted is spent: whatever was missing may arrive within its minute.
     const spent = report.verdict === 'accepted' ? report.nonce : undefined;
     if (spent !== undefined) this.#seen.remember(spent, at.getTime());
+    if (report.verdict === 'accepted') this.#request.close();
     const tookMs = Math.max(1, Math.round(this.#stopwatch() - began));
     this.#current = { report, at, tookMs };
     this.#history = [this.#current, ...this.#history].slice(0, HISTORY);
@@ -113,6 +130,7 @@ export class Inspection {
   /** Ready for the next person. */
   clear(): void {
     this.#turn++;
+    this.#request.close();
     this.#checking = false;
     this.#current = undefined;
   }

@@ -1,12 +1,11 @@
 import { concatBytes, formatBase64Url } from '#core/bytes/index.ts';
-import { presentSdJwt } from '#core/credential/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
-import { encodeEnvelope } from '#core/qr/index.ts';
 import { BROADCAST_AUDIENCE } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
-import { restoreAnchor, shownNext } from './document-summary.ts';
-import type { Copy, HeldDocument, StoredAnchor } from './held-document.ts';
+import type { HeldDocument } from './held-document.ts';
 import type { Clock, HolderKeys, Random } from './ports.ts';
+import { codeOf } from './refusal.ts';
+import { signCode, takeCopy, type AnchoredCopy } from './show-copy.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** How long a code is on display before it is renewed (DESIGN §5). */
@@ -20,13 +19,14 @@ export interface PresentationPorts {
   readonly clock: Clock;
 }
 
-/** One document being shown, code after code, all from the same copy. */
+/** One document being shown to whoever looks (broadcast), code after code, all from the same copy. */
 export class Presentation {
   #chosen = $state.raw<readonly string[]>([]);
   #code = $state<string>();
+  #failure = $state<string>();
   #secondsLeft = $state(0);
   #signedAtMs = 0;
-  #copy: (Copy & { readonly anchor: StoredAnchor }) | undefined;
+  #copy: AnchoredCopy | undefined;
   readonly #held: HeldDocument;
   readonly #wallet: Wallet;
   readonly #chain: Chain;
@@ -54,6 +54,10 @@ export class Presentation {
   get code(): string | undefined {
     return this.#code;
   }
+  /** Code of why nothing is shown, at the start or when a code had to be renewed. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
@@ -67,12 +71,12 @@ export class Presentation {
 
   /** The person has agreed: a copy is taken for this show, and the first code is made. */
   async start(): Promise<void> {
-    // As the wallet has it now: a show before this one has used up a copy.
-    const copy = shownNext(this.#wallet.document(this.#held.id) ?? this.#held);
-    if (copy.anchor === undefined) return;
-    this.#copy = { ...copy, anchor: copy.anchor };
-    await this.#wallet.countShow(this.#held.id, copy.sdJwt);
-    await this.#renew();
+    this.#failure = undefined;
+    await this.#guarded(async () => {
+      const use = { atMs: this.#ports.clock().getTime(), claims: this.#chosen };
+      this.#copy = await takeCopy(this.#wallet, this.#held, use);
+      await this.#renew();
+    });
   }
 
   /** To be called about once a second while the code is on display. */
@@ -80,7 +84,7 @@ export class Presentation {
     if (this.#copy === undefined) return;
     const elapsed = (this.#ports.clock().getTime() - this.#signedAtMs) / 1000;
     this.#secondsLeft = Math.max(0, Math.ceil(RENEW_SECONDS - elapsed));
-    if (this.#secondsLeft === 0) await this.#renew();
+    if (this.#secondsLeft === 0) await this.#guarded(() => this.#renew());
   }
 
   stop(): void {
@@ -97,12 +101,21 @@ export class Presentation {
       nonce: this.#nonce(),
       iat: Math.floor(this.#signedAtMs / 1000),
     };
-    const sign = (message: Uint8Array) => this.#ports.keys.sign(copy.privateJwk, message);
-    const sdJwt = await presentSdJwt(copy.sdJwt, this.#chosen, context, sign);
+    const code = await signCode(copy, this.#chosen, context, this.#ports.keys);
     // Stopped while it was being signed: nothing may appear any more.
     if (this.#copy !== copy) return;
-    this.#code = encodeEnvelope({ sdJwt, anchor: restoreAnchor(copy.anchor) });
+    this.#code = code;
     this.#secondsLeft = RENEW_SECONDS;
+  }
+
+  /** A code that cannot be made or renewed ends the show, and it is said why. */
+  async #guarded(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (refusal) {
+      this.stop();
+      this.#failure = codeOf(refusal);
+    }
   }
 
   /** Fresh, and bound to the newest header this device knows. */

@@ -1,7 +1,16 @@
 import type { ProvableKey, ReceivedCopy, Redemption } from '#core/exchange/index.ts';
-import { COLLECTIONS, type Copy, type HeldDocument, type StoredAnchor } from './held-document.ts';
+import {
+  COLLECTIONS,
+  type Copy,
+  type HeldDocument,
+  type StoredAnchor,
+  type Use,
+} from './held-document.ts';
 import type { HolderKey, Vault } from './ports.ts';
 import { codeOf } from './refusal.ts';
+
+/** How many shows of one document are remembered. */
+const USES_KEPT = 100;
 
 export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
 
@@ -136,13 +145,27 @@ export class Wallet {
   }
 
   async setAnchor(id: string, sdJwt: string, anchor: StoredAnchor): Promise<void> {
-    await this.#change(id, (copy) => (copy.sdJwt === sdJwt ? { ...copy, anchor } : copy));
+    await this.#inTurn(() =>
+      this.#changeStored(id, (held) => ({
+        ...held,
+        copies: held.copies.map((copy) => (copy.sdJwt === sdJwt ? { ...copy, anchor } : copy)),
+      })),
+    );
   }
 
-  /** A copy that was seen once is not used again while others are left. */
-  async countShow(id: string, sdJwt: string): Promise<void> {
-    await this.#change(id, (copy) =>
-      copy.sdJwt === sdJwt ? { ...copy, shows: copy.shows + 1 } : copy,
+  /**
+   * Counts a show and writes it into the document's usage log, both or neither. A copy that was seen
+   * once is not used again while others are left.
+   */
+  async recordShow(id: string, sdJwt: string, use: Use): Promise<void> {
+    await this.#inTurn(() =>
+      this.#changeStored(id, ({ copies, uses = [], ...held }) => ({
+        ...held,
+        copies: copies.map((copy) =>
+          copy.sdJwt === sdJwt ? { ...copy, shows: copy.shows + 1 } : copy,
+        ),
+        uses: [use, ...uses].slice(0, USES_KEPT),
+      })),
     );
   }
 
@@ -154,21 +177,17 @@ export class Wallet {
     });
   }
 
-  /** Each change starts from what is stored: another tab may have written meanwhile. */
-  #change(id: string, change: (copy: Copy) => Copy): Promise<void> {
-    return this.#inTurn(() => this.#changeStored(id, change));
-  }
-
   #inTurn(action: () => Promise<void>): Promise<void> {
     const done = this.#lastChange.then(action);
     this.#lastChange = done.catch(() => undefined);
     return done;
   }
 
-  async #changeStored(id: string, change: (copy: Copy) => Copy): Promise<void> {
+  /** Each change starts from what is stored: another tab may have written meanwhile. */
+  async #changeStored(id: string, change: (held: HeldDocument) => HeldDocument): Promise<void> {
     const held = (await this.#stored()).find((each) => each.id === id);
     if (held === undefined) return;
-    const changed = { ...held, copies: held.copies.map(change) };
+    const changed = change(held);
     await this.#vault.commit({
       put: [{ collection: COLLECTIONS.documents, id, value: changed }],
     });

@@ -12,6 +12,7 @@ import {
   namedKeys,
   openWallet,
   PROFILE,
+  refusal,
   testClock,
 } from './ports.ts';
 
@@ -75,6 +76,28 @@ describe('a show', () => {
     expect(copyOf(presentation.code)).toBe(copyOf(first));
     expect(nonceOf(presentation.code)).not.toBe(nonceOf(first));
     expect(judge(presentation.code).verdict).toBe('accepted');
+  });
+
+  it('ends when a code cannot be renewed, and says why', async () => {
+    const { present, keys, clock } = await show();
+    const presentation = present();
+    await presentation.start();
+    expect(presentation.failure).toBeUndefined();
+    keys.sign = () => Promise.reject(refusal('vault/locked'));
+    clock.ms += 20_000;
+    await presentation.tick();
+    expect(presentation).toMatchObject({ code: undefined, failure: 'vault/locked' });
+  });
+
+  it('writes what was shown into the usage log', async () => {
+    const { present, wallet, held, clock } = await show(2, ['legal_person']);
+    const presentation = present();
+    await presentation.start();
+    clock.ms += 20_000;
+    await presentation.tick();
+    expect(wallet.document(held.id)?.uses).toEqual([
+      { atMs: clock.ms - 20_000, claims: ['legal_person'] },
+    ]);
   });
 
   it('takes another copy the next time, also of the same screen', async () => {

@@ -24,6 +24,8 @@ const RECEIVED = {
   copies: [{ sdJwt: 'a~', key: KEY }],
 };
 
+const USE = { atMs: 0, claims: [] };
+
 describe('a wallet', () => {
   it('is absent, then created and open, then locked, then unlocked', async () => {
     const vault = new MemoryVault();
@@ -143,7 +145,7 @@ describe('copies', () => {
     for (let show = 0; show < 4; show++) {
       const { sdJwt } = shownNext(wallet.document('doc') ?? held);
       shown.push(sdJwt);
-      await wallet.countShow('doc', sdJwt);
+      await wallet.recordShow('doc', sdJwt, USE);
     }
     expect(new Set(shown.slice(0, 3)).size).toBe(3);
     expect(shown[3]).toBe(shown[0]);
@@ -168,9 +170,9 @@ describe('copies', () => {
     await keep(vault, wallet, held);
     const anchor = { ...first.anchor, batch: 77 };
     await Promise.all([
-      wallet.countShow('doc', first.sdJwt),
+      wallet.recordShow('doc', first.sdJwt, USE),
       wallet.setAnchor('doc', second.sdJwt, anchor),
-      wallet.countShow('doc', first.sdJwt),
+      wallet.recordShow('doc', first.sdJwt, USE),
     ]);
     const expected = [
       { ...first, shows: 2 },
@@ -187,7 +189,10 @@ describe('copies', () => {
     const wallet = await openWallet(vault);
     const { held } = await documentOf(1);
     await keep(vault, wallet, held);
-    await Promise.all([wallet.remove('doc'), wallet.countShow('doc', held.copies[0]?.sdJwt ?? '')]);
+    await Promise.all([
+      wallet.remove('doc'),
+      wallet.recordShow('doc', held.copies[0]?.sdJwt ?? '', USE),
+    ]);
     expect(wallet.documents).toEqual([]);
     wallet.lock();
     await wallet.unlock('passphrase');

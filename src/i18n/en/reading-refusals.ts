@@ -69,6 +69,23 @@ export const readingRefusals: RefusalTable = {
   },
   'qr/too-large': { say: 'Too much for one code.', next: 'Show fewer fields.' },
 
+  'verifier/malformed-key': {
+    say: 'This is not a key file.',
+    next: 'Choose the file that your office was given when it was registered.',
+  },
+  'verifier/other-chain': {
+    say: 'This key belongs to another consortium.',
+    next: 'Choose the key file for the consortium named in the settings.',
+  },
+  'verifier/not-registered': {
+    say: 'This office is not in the registry.',
+    next: 'Update trust data and try again; if it stays so, ask the consortium to register the office.',
+  },
+  'verifier/other-key': {
+    say: 'This is not the key that is registered for the office.',
+    next: 'The key may have been renewed: update trust data, or use the newest key file.',
+  },
+
   'desk/malformed': {
     say: 'The desk did not understand this request.',
     next: 'Reload this page and try again.',

@@ -44,6 +44,7 @@ export const refusals: RefusalsDictionary = {
       say: 'The revocation list did not verify and was refused.',
       next: 'Update again later.',
     },
+    verifier: { say: 'The key was not taken.', next: 'Try again, or choose another key file.' },
     desk: { say: 'The desk could not do this.', next: 'Try again later.' },
   },
   other: {

@@ -43,6 +43,17 @@ export const readingRefusals: RefusalTable = {
   'qr/newer-version': { say: '此码的版本比本应用新。', next: '请更新本应用后再扫。' },
   'qr/too-large': { say: '内容太多，一个二维码放不下。', next: '请少选几项再出示。' },
 
+  'verifier/malformed-key': { say: '这不是密钥文件。', next: '请选择单位登记时取得的密钥文件。' },
+  'verifier/other-chain': { say: '这把密钥属于另一个联盟。', next: '请选择当前联盟的密钥文件。' },
+  'verifier/not-registered': {
+    say: '登记簿里没有这个单位。',
+    next: '请更新核验数据后再试；仍然没有的，请向联盟申请登记。',
+  },
+  'verifier/other-key': {
+    say: '这不是该单位登记的密钥。',
+    next: '密钥可能已经更换：请更新核验数据，或改用最新的密钥文件。',
+  },
+
   'desk/malformed': { say: '发证窗口没有看懂这次请求。', next: '请刷新本页后再试。' },
   'desk/unknown-issuer': { say: '发证窗口没有这个发证机关。', next: '请刷新本页后重新选择。' },
   'desk/unknown-subject': { say: '发证窗口没有这份资料。', next: '请刷新本页后重新选择。' },

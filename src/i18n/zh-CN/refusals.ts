@@ -26,6 +26,7 @@ export const refusals: RefusalsDictionary = {
     credential: { say: '这份证照的内容不合规，没有收下。', next: '请联系发证机关。' },
     bytes: { say: '内容残缺或格式不对。', next: '请重新取得一份再试。' },
     status: { say: '吊销名单没有通过验证，已拒收。', next: '请稍后再更新。' },
+    verifier: { say: '密钥没有导入。', next: '请再试一次，或换一个密钥文件。' },
     desk: { say: '窗口系统没有完成这次操作。', next: '请稍后再试。' },
   },
   other: { say: '这一步没有完成。', next: '请再试一次；仍然不行时，请记下代码反馈给我们。' },

@@ -1,0 +1,207 @@
+import { equalBytes } from '#core/bytes/index.ts';
+import type { LocalText } from '#core/chain/index.ts';
+import { TYPE_LIST } from '#core/credential/index.ts';
+import {
+  encodeRequest,
+  formatRequest,
+  REQUEST_LIMITS,
+  requestSignBytes,
+  type AskedClaims,
+  type RequestContent,
+} from '#core/qr/index.ts';
+import type { VerifierEntry } from '#core/registry/index.ts';
+import {
+  BROADCAST,
+  CHALLENGE_MS,
+  chainTag,
+  type Challenge,
+  type Expectation,
+} from '#core/verify/index.ts';
+import type { Chain } from './chain.svelte.ts';
+import type { Clock, PrivateJwk, Random } from './ports.ts';
+import { codeOf } from './refusal.ts';
+import { parseVerifierKeyFile, VerifierError, type VerifierKeyFile } from './verifier-key-file.ts';
+
+/** Keys that sign in an office's name; none of them can be read out again. */
+export interface VerifierKeys {
+  verifier(chainId: string): Promise<string | undefined>;
+  /** `false` if the key is none. */
+  keep(chainId: string, verifier: string, privateJwk: PrivateJwk): Promise<boolean>;
+  forget(chainId: string): Promise<void>;
+  sign(chainId: string, message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** What asking needs from outside. */
+export interface AskingPorts {
+  readonly keys: VerifierKeys;
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+/** Something that this desk can ask for. */
+export interface Question extends AskedClaims {
+  /** Id of a registered purpose; `undefined` for a desk that is not registered. */
+  readonly purpose: string | undefined;
+  readonly name: LocalText;
+}
+
+/** A question that was asked, as its code. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly challenge: Challenge;
+  readonly text: string;
+}
+
+/** The requests of this desk, one at a time. Only this class writes them. */
+export class Asking {
+  #verifier = $state<string>();
+  #asked = $state.raw<AskedQuestion>();
+  #secondsLeft = $state(0);
+  #failure = $state<string>();
+  /** Counts what was asked for; a request that is no longer wanted is not shown. */
+  #turn = 0;
+  readonly #chain: Chain;
+  readonly #ports: AskingPorts;
+  readonly #entry: VerifierEntry | undefined = $derived.by(() =>
+    this.#chain.latest?.trust.pack.registry.verifiers.get(this.#verifier ?? ''),
+  );
+
+  constructor(chain: Chain, ports: AskingPorts) {
+    this.#chain = chain;
+    this.#ports = ports;
+  }
+
+  /** In whose name this desk asks; `undefined` if wallets will call it unknown. */
+  get office(): { readonly id: string; readonly name: LocalText } | undefined {
+    const [id, entry] = [this.#verifier, this.#entry];
+    return id === undefined || entry === undefined ? undefined : { id, name: entry.name };
+  }
+
+  /** What may be asked: the office's registered purposes, or only for a document's face. */
+  get questions(): readonly Question[] {
+    return (
+      this.#entry?.purposes.map(({ id, name, vct, claims }) => ({
+        purpose: id,
+        name,
+        vct,
+        claims,
+      })) ?? TYPE_LIST.map(({ vct, name }) => ({ purpose: undefined, name, vct, claims: [] }))
+    );
+  }
+
+  get asked(): AskedQuestion | undefined {
+    return this.#asked;
+  }
+  get secondsLeft(): number {
+    return this.#secondsLeft;
+  }
+  readonly totalSeconds = CHALLENGE_MS / 1000;
+
+  /** Code of why a key was not taken or a request not made. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** What an answer is held against: the open request, also when its time is over. */
+  get expectation(): Expectation {
+    const challenge = this.#asked?.challenge;
+    return challenge === undefined ? BROADCAST : { mode: 'challenge', challenge };
+  }
+
+  async start(): Promise<void> {
+    await this.#guarded(async () => {
+      this.#verifier = await this.#ports.keys.verifier(this.#chain.profile.chainId);
+    });
+  }
+
+  /**
+   * Asks anew; the request before is no longer waited for.
+   *
+   * @param words - Said as the purpose where no registered one can be named.
+   */
+  async ask(question: Question, words: string): Promise<void> {
+    const turn = ++this.#turn;
+    await this.#guarded(async () => {
+      const asked = await this.#request(question, words);
+      if (turn !== this.#turn) return;
+      this.#asked = asked;
+      this.tick();
+    });
+  }
+
+  /** To be called about once a second while a request is on display. */
+  tick(): void {
+    const asked = this.#asked;
+    if (asked === undefined) return;
+    const endMs = asked.challenge.askedAtMs + CHALLENGE_MS;
+    this.#secondsLeft = Math.max(0, Math.ceil((endMs - this.#ports.clock().getTime()) / 1000));
+  }
+
+  /** Nothing is waited for any more: it was answered, or the next person is called. */
+  close(): void {
+    this.#turn++;
+    this.#asked = undefined;
+  }
+
+  /** Takes the office's key from its file, if it is the key that the registry lists. */
+  async takeKey(untrusted: string): Promise<void> {
+    await this.#guarded(async () => {
+      const file = parseVerifierKeyFile(untrusted);
+      this.#requireRegistered(file);
+      const { chainId, verifier, privateJwk } = file;
+      if (!(await this.#ports.keys.keep(chainId, verifier, privateJwk)))
+        throw new VerifierError('verifier/malformed-key', 'not a key');
+      this.close();
+      this.#verifier = verifier;
+    });
+  }
+
+  async forgetKey(): Promise<void> {
+    await this.#guarded(async () => {
+      await this.#ports.keys.forget(this.#chain.profile.chainId);
+      this.close();
+      this.#verifier = undefined;
+    });
+  }
+
+  #requireRegistered({ chainId, verifier, publicKey }: VerifierKeyFile): void {
+    if (chainId !== this.#chain.profile.chainId)
+      throw new VerifierError('verifier/other-chain', 'of another consortium');
+    const entry = this.#chain.latest?.trust.pack.registry.verifiers.get(verifier);
+    if (entry === undefined) throw new VerifierError('verifier/not-registered', 'unknown office');
+    if (!equalBytes(entry.key.publicKey, publicKey))
+      throw new VerifierError('verifier/other-key', 'not the key that is registered');
+  }
+
+  async #request(question: Question, words: string): Promise<AskedQuestion> {
+    const askedAtMs = this.#ports.clock().getTime();
+    const { purpose, vct, claims } = question;
+    const asked = { vct, claims };
+    const content: RequestContent = {
+      chainTag: chainTag(this.#chain.profile.chainId),
+      nonce: this.#ports.random(REQUEST_LIMITS.nonce),
+      expiresS: Math.ceil((askedAtMs + CHALLENGE_MS) / 1000),
+      verifier: purpose === undefined ? undefined : this.#verifier,
+      purpose: purpose ?? words,
+      query: purpose === undefined ? asked : undefined,
+    };
+    const request = { ...content, signature: await this.#signature(content) };
+    const payload = encodeRequest(request);
+    const challenge = { request, payload, asked, askedAtMs };
+    return { question, challenge, text: formatRequest(payload) };
+  }
+
+  async #signature(content: RequestContent): Promise<Uint8Array | undefined> {
+    if (content.verifier === undefined) return undefined;
+    return await this.#ports.keys.sign(this.#chain.profile.chainId, requestSignBytes(content));
+  }
+
+  async #guarded(action: () => Promise<void>): Promise<void> {
+    this.#failure = undefined;
+    try {
+      await action();
+    } catch (refusal) {
+      this.#failure = codeOf(refusal);
+    }
+  }
+}

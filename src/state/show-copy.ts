@@ -1,0 +1,39 @@
+/** Showing one copy of a document: counted and noted before anything of it can be seen. */
+import { presentSdJwt, type PresentationContext } from '#core/credential/index.ts';
+import { encodeEnvelope } from '#core/qr/index.ts';
+import { restoreAnchor, shownNext } from './document-summary.ts';
+import type { Copy, HeldDocument, StoredAnchor, Use } from './held-document.ts';
+import type { HolderKeys } from './ports.ts';
+import type { Wallet } from './wallet.svelte.ts';
+
+/** A copy that can be shown. */
+export type AnchoredCopy = Copy & { readonly anchor: StoredAnchor };
+
+/**
+ * Takes a copy for one show, of the document as the wallet has it now: a show before this one has
+ * used up a copy.
+ *
+ * @returns `undefined` while no copy is registered.
+ */
+export async function takeCopy(
+  wallet: Wallet,
+  held: HeldDocument,
+  use: Use,
+): Promise<AnchoredCopy | undefined> {
+  const { anchor, ...copy } = shownNext(wallet.document(held.id) ?? held);
+  if (anchor === undefined) return undefined;
+  await wallet.recordShow(held.id, copy.sdJwt, use);
+  return { ...copy, anchor };
+}
+
+/** The text of one code. @throws QrError `qr/too-large` for more than a code holds. */
+export async function signCode(
+  { sdJwt, privateJwk, anchor }: AnchoredCopy,
+  claims: readonly string[],
+  context: PresentationContext,
+  keys: HolderKeys,
+): Promise<string> {
+  const sign = (message: Uint8Array) => keys.sign(privateJwk, message);
+  const presented = await presentSdJwt(sdJwt, claims, context, sign);
+  return encodeEnvelope({ sdJwt: presented, anchor: restoreAnchor(anchor) });
+}
