@@ -10,7 +10,6 @@ import {
   type Engine,
   type LightStore,
   type Synced,
-  type SyncPorts,
 } from '#core/chain/index.ts';
 import { queryApp, rpcSource, type LightBlock } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
@@ -112,7 +111,7 @@ export class TrustKeeper {
     if (!higher) await this.#save([['light', block]]);
   }
 
-  async #syncHead(now: Date, onProgress: SyncPorts<LightBlock>['onProgress']) {
+  async #syncHead(now: Date, onProgress: (stage: SyncStage, height: number) => void) {
     if ((await this.#load('attack')) !== undefined) {
       throw new ChainError('chain/attack', 'an attack was found before; people have to look first');
     }
@@ -126,7 +125,9 @@ export class TrustKeeper {
         now,
         elapsedMs: () => Math.round(performance.now() - began),
         patience: () => new Promise((resolve) => setTimeout(resolve, WITNESS_PATIENCE_MS)),
-        onProgress,
+        onProgress: ({ stage, height, target }) => {
+          onProgress(stage, stage === 'headers' ? height : target);
+        },
       });
     } catch (refusal) {
       if (refusal instanceof AttackError) await this.#save([['attack', refusal.attack]]);

@@ -12,6 +12,7 @@ import {
   GO_ZERO_TIME,
   hashCommit,
   hashHeader,
+  headerFacts,
   hashValidators,
   sortValidators,
   timeNs,
@@ -186,13 +187,20 @@ export function profileOf(
   };
 }
 
-/** A node that serves a chain, and notes the heights it was asked for. */
+/** A node that serves a chain, and notes the heights of the light blocks it was asked for. */
 export function sourceOf(
   chain: readonly LightBlock[],
 ): LightBlockSource<LightBlock> & { readonly asked: (number | 'latest')[] } {
   const asked: (number | 'latest')[] = [];
   return {
     asked,
+    headers: (min, max) => {
+      const within = chain.filter(({ header }) => header.height >= min && header.height <= max);
+      const isWhole = within.length === max - min + 1;
+      return isWhole
+        ? Promise.resolve(within.map(({ header }) => headerFacts(header)))
+        : Promise.reject(lacking(chain));
+    },
     lightBlock: (height) => {
       asked.push(height);
       const found =

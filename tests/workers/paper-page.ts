@@ -28,6 +28,7 @@ export function paperNode(chain: readonly LightBlock[], material: UntrustedPack)
   return (method, params) => {
     if (method === 'commit') return orLacking(commitOf(chain, params));
     if (method === 'validators') return orLacking(validatorsOf(chain, params));
+    if (method === 'blockchain') return orLacking(headersOf(chain, params));
     const data = parseHex(String(params['data']));
     const value = formatBase64(valueOf(material, String(params['path']), data));
     return Promise.resolve({ response: { code: 0, value } });
@@ -95,6 +96,12 @@ function commitOf(chain: readonly LightBlock[], { height }: Params): unknown {
   if (block === undefined) return undefined;
   const signed = { header: formatHeader(block.header), commit: formatCommit(block.commit) };
   return { signed_header: signed, canonical: true };
+}
+
+function headersOf(chain: readonly LightBlock[], { minHeight, maxHeight }: Params): unknown {
+  if (chain[Number(maxHeight) - 1] === undefined) return undefined;
+  const blocks = chain.slice(Number(minHeight) - 1, Number(maxHeight)).toReversed();
+  return { block_metas: blocks.map(({ header }) => ({ header: formatHeader(header) })) };
 }
 
 function validatorsOf(chain: readonly LightBlock[], params: Params): unknown {

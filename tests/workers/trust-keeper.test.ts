@@ -66,7 +66,7 @@ describe('a sync', () => {
     expect(result.pack.statusTokens.has('market/1')).toBe(true);
     expect(result.witnesses.map(({ outcome }) => outcome)).toEqual(Array(4).fill('agrees'));
     expect(result).toMatchObject({ conflict: false, syncedAtMs: now.getTime() });
-    expect(new Set(stages)).toEqual(new Set(['witnesses', 'registry']));
+    expect(new Set(stages)).toEqual(new Set(['headers', 'witnesses', 'registry']));
   });
 
   it('asks again only for what it does not hold', async () => {

@@ -4,6 +4,7 @@ import { CodedError } from '../errors.ts';
 export type ChainCode =
   | 'chain/no-source'
   | 'chain/anchor-mismatch'
+  | 'chain/root-conflict'
   | 'chain/expired'
   | 'chain/clock-behind'
   | 'chain/invalid-header'

@@ -1,7 +1,9 @@
 /** The newest blocks that the nodes name, and in which order they are worth proving. */
 import type { CodedError } from '../errors.ts';
-import { settle, type Patience, type Settled } from './patience.ts';
-import type { Engine, LightBlockSource } from './ports.ts';
+import { verifyNotCancelled } from './cancel.ts';
+import { patiences, settle, untilEnough, type Patience } from './patience.ts';
+import type { Engine } from './ports.ts';
+import type { Session } from './session.ts';
 
 /** What one node named as its newest block: a claim. */
 export interface Head<Block> {
@@ -9,33 +11,34 @@ export interface Head<Block> {
   readonly block: Block;
 }
 
-/** A node that answers nobody in time is given up after this many patiences. */
+/** If nobody answers in time, the first one is waited for this many patiences. */
 const PATIENCES = 3;
+/** With two heads there is something to prove, and somebody to compare with. */
+const ENOUGH = 2;
+const AT_ONCE: Patience = () => Promise.resolve();
 
 /**
- * Asks all nodes at once. Whoever answers within the patience counts; if nobody does, it goes on
- * until the first answer.
+ * Asks the given nodes at once. Once two have answered, the others have the grace; whoever answers
+ * within the patience counts; if nobody does, it goes on until the first answer.
  */
 export async function askHeads<Block>(
-  sources: readonly LightBlockSource<Block>[],
-  patience: Patience,
+  session: Session<Block>,
 ): Promise<{ readonly heads: readonly Head<Block>[]; readonly refusals: readonly CodedError[] }> {
-  const answers: (Settled<Block> | undefined)[] = sources.map(() => undefined);
-  const asked = sources.map(async (source, node) => {
-    answers[node] = await settle(source.lightBlock('latest'));
+  const heads: Head<Block>[] = [];
+  const refusals: CodedError[] = [];
+  const long = () => patiences(session.patience, PATIENCES);
+  const asked = session.nodes.map(async (node) => {
+    const answer = await settle(session.ask(node, 'latest', session.cancelled, long));
+    if ('value' in answer) heads.push({ node, block: answer.value });
+    else refusals.push(answer.refusal);
+    return heads.length;
   });
-  const all = Promise.all(asked);
-  const headsNow = () =>
-    answers.flatMap((answer, node): Head<Block>[] =>
-      answer !== undefined && 'value' in answer ? [{ node, block: answer.value }] : [],
-    );
-  for (let count = 0; count < PATIENCES && headsNow().length === 0; count++) {
-    await Promise.race([all, patience()]);
-  }
-  const refusals = answers.flatMap((answer) =>
-    answer !== undefined && 'refusal' in answer ? [answer.refusal] : [],
-  );
-  return { heads: headsNow(), refusals };
+  await Promise.race([
+    untilEnough(asked, (count) => count >= ENOUGH, session.grace),
+    session.patience().then(() => untilEnough(asked, (count) => count > 0, AT_ONCE)),
+  ]);
+  verifyNotCancelled(session.cancelled);
+  return { heads: [...heads].sort((a, b) => a.node - b.node), refusals: [...refusals] };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Waiting for nodes without letting a slow one hold up the others. */
 import { isRefusal, type CodedError } from '../errors.ts';
+import { Canceller, NEVER, type Cancelled } from './cancel.ts';
 import { SourceError } from './chain-error.ts';
-import type { Engine, LightBlockSource } from './ports.ts';
 
 /** Resolves when an answer is no longer worth waiting for, counted from the call. */
 export type Patience = () => Promise<unknown>;
@@ -32,8 +32,39 @@ export async function patiences(patience: Patience, count: number): Promise<void
   for (let ended = 0; ended < count; ended++) await patience();
 }
 
-/** An attempt asks `isOver` before each costly part, and may give up when another has won. */
-export type Attempt<T> = (isOver: () => boolean) => Promise<T>;
+/**
+ * Waits for all; once one of them `isEnough`, the others have the grace to come.
+ *
+ * @returns What came, in the order of the questions.
+ */
+export async function untilEnough<T>(
+  questions: readonly Promise<T>[],
+  isEnough: (answer: T) => boolean,
+  grace: Patience,
+): Promise<readonly (T | undefined)[]> {
+  const answers: (T | undefined)[] = questions.map(() => undefined);
+  const all = Promise.all(
+    questions.map(async (question, index) => {
+      answers[index] = await question;
+    }),
+  );
+  const enough = new Promise<void>((resolve) => {
+    for (const question of questions) {
+      question.then(
+        (answer) => {
+          if (isEnough(answer)) resolve();
+        },
+        // Told by the other race.
+        () => undefined,
+      );
+    }
+  });
+  await Promise.race([all, enough.then(grace)]);
+  return [...answers];
+}
+
+/** An attempt gives up when it is cancelled: another one has won. */
+export type Attempt<T> = (cancelled: Cancelled) => Promise<T>;
 
 /**
  * The first success. The next attempt starts when the one before has refused or has used up the
@@ -44,12 +75,13 @@ export type Attempt<T> = (isOver: () => boolean) => Promise<T>;
 export async function firstSuccess<T>(
   attempts: readonly Attempt<T>[],
   patience: Patience,
+  cancelled: Cancelled = NEVER,
 ): Promise<{ readonly value: T } | { readonly refusals: readonly CodedError[] }> {
   const refusals: CodedError[] = [];
   const running: Promise<Settled<T>>[] = [];
-  let isOver = false;
+  const losers = new Canceller(cancelled);
   const succeed = async (attempt: Attempt<T>): Promise<Settled<T>> => {
-    const settled = await settle(attempt(() => isOver));
+    const settled = await settle(attempt(losers));
     if ('refusal' in settled) refusals.push(settled.refusal);
     return settled;
   };
@@ -62,7 +94,7 @@ export async function firstSuccess<T>(
     }
     return (running.length > 0 ? await firstOf(running) : undefined) ?? { refusals };
   } finally {
-    isOver = true;
+    losers.cancel();
   }
 }
 
@@ -87,19 +119,4 @@ async function settledOrLate<T>(
 ): Promise<{ readonly value: T } | undefined> {
   const settled = await Promise.race([one, patience().then(() => undefined)]);
   return settled !== undefined && 'value' in settled ? settled : undefined;
-}
-
-/** Asks one node for a block that it must have, within the patience. */
-export function fetchFrom<Block>(
-  engine: Engine<Block>,
-  source: LightBlockSource<Block>,
-  patience: Patience,
-): (height: number) => Promise<Block> {
-  return async (height) => {
-    const block = await within(patience, source.lightBlock(height));
-    if (engine.facts(block).height !== height) {
-      throw new SourceError('source/garbage', 'another height than was asked for');
-    }
-    return block;
-  };
 }

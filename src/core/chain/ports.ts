@@ -1,4 +1,5 @@
 /** What the light client needs from outside. `Block` is the engine's own light block. */
+import type { AttackKind } from './attack.ts';
 import type { Cancelled } from './cancel.ts';
 import type { LinkedFacts, TrustedHeader, ValidatorFacts } from './header.ts';
 import type { TrustLevel } from './profile.ts';
@@ -40,6 +41,8 @@ export interface Engine<Block> {
   ): void;
   /** Evidence of two provable blocks at one height, in the node's own format. */
   attackEvidence(common: Block, conflicting: Block, trusted: Block): unknown;
+  /** How two provable blocks contradict each other. */
+  attackKind(conflicting: Block, trusted: Block): AttackKind;
 }
 
 /** One node. Whatever it returns is a claim until the engine has verified it. */

@@ -63,7 +63,8 @@ export function trustHeader(facts: HeaderFacts): TrustedHeader {
   return facts as TrustedHeader;
 }
 
-function isSound<Block>(engine: Engine<Block>, block: Block, chainId: string): boolean {
+/** Whether a block is what it says it is: of this chain, with the commit and validators of its header. */
+export function isSound<Block>(engine: Engine<Block>, block: Block, chainId: string): boolean {
   try {
     engine.verifySelf(block, chainId);
     return true;

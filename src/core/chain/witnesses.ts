@@ -1,18 +1,11 @@
 /** Comparing a verified header with the other nodes (CometBFT v0.38, `light/detector.go`). */
-import { equalBytes } from '../bytes/index.ts';
 import { isRefusal } from '../errors.ts';
+import type { Attack } from './attack.ts';
+import { verifyNotCancelled } from './cancel.ts';
+import { examineConflict, isSame, type Trace } from './divergence.ts';
 import type { WitnessReport } from './header.ts';
-import { fetchFrom, patiences, settle, within, type Patience } from './patience.ts';
-import type { Engine, LightBlockSource, StepLimits } from './ports.ts';
-import { verifySkipping } from './skipping.ts';
-
-/** Two provable headers at one height: somebody signed two histories. */
-export interface Attack {
-  readonly node: number;
-  readonly height: number;
-  /** In the nodes' own format, both ways: against the node's block, then against ours. */
-  readonly evidence: readonly [againstTheirs: unknown, againstOurs: unknown];
-}
+import { settle, untilEnough } from './patience.ts';
+import type { Session } from './session.ts';
 
 /** What the nodes beside the primary say of the newest block. */
 export interface CrossCheck {
@@ -20,132 +13,159 @@ export interface CrossCheck {
   readonly attack: Attack | undefined;
 }
 
-/** What is being compared, and by which rules. */
-export interface Comparison<Block> {
-  readonly engine: Engine<Block>;
-  /** From the block trusted before up to the newest, ascending. */
-  readonly trace: readonly [Block, ...Block[]];
-  readonly limits: StepLimits;
-  readonly elapsedMs: () => number;
-  /** How long one answer is waited for. */
-  readonly patience: Patience;
+/** A block that the primary has proven. */
+export interface Proven<Block> {
+  readonly primary: number;
+  /** From the block trusted before up to the proven one. */
+  readonly trace: Trace<Block>;
 }
 
 /** A node that is compared with. */
 export interface Witness<Block> {
   readonly node: number;
-  readonly source: LightBlockSource<Block>;
   /** The newest block it named a moment ago, if it answered. */
-  readonly head: Block | undefined;
+  readonly head?: Block | undefined;
 }
 
-interface Finding {
-  readonly report: WitnessReport;
-  readonly attack?: Attack;
-}
+type Outcome = WitnessReport['outcome'];
 
-/** A witness that contradicts us gets this many patiences to prove its word. */
-const PATIENCES_TO_PROVE = 4;
+/** What a witness answered: how far it agrees, or the block in which it contradicts. */
+interface Answer<Block> {
+  readonly node: number;
+  readonly outcome: Outcome;
+  readonly elapsedMs: number;
+  readonly challenging?: Block;
+}
 
 /**
- * Asks all at once; whoever does not answer within the patience is silent. If nobody agrees and
- * somebody was behind, those are asked once more a patience later: blocks take time to spread.
+ * Compares the last block of the trace with every witness at once. A witness
+ *
+ * a) `agrees` if it has the same header, in a block that is what it says it is;
+ * b) `conflicts` if it proves another one from a block that both share: an attack;
+ * c) is `invalid` if it gives another one and cannot prove it, or an answer that is no block;
+ * d) is `behind` if it has no such height yet, and its newest header is earlier than ours; one that
+ *    is not earlier contradicts us;
+ * e) is `silent` if it does not answer, or no longer keeps the height.
+ *
+ * Once somebody agrees, the others have the grace to answer. If nobody does and nobody contradicts,
+ * those that are behind are asked once more after the lag.
  */
 export async function crossCheck<Block>(
-  comparison: Comparison<Block>,
+  session: Session<Block>,
+  proven: Proven<Block>,
   witnesses: readonly Witness<Block>[],
 ): Promise<CrossCheck> {
-  let findings = await Promise.all(witnesses.map((witness) => examine(comparison, witness)));
-  const outcomes = findings.map(({ report }) => report.outcome);
-  if (outcomes.includes('behind') && !outcomes.includes('agrees')) {
-    await comparison.patience();
-    findings = await Promise.all(
-      witnesses.map((witness, index) => again(comparison, witness, findings[index])),
-    );
-  }
-  return {
-    reports: findings.map(({ report }) => report),
-    attack: findings.find(({ attack }) => attack !== undefined)?.attack,
-  };
+  const first = await answersOf(session, proven, witnesses);
+  const told = ({ outcome, challenging }: Answer<Block>) =>
+    outcome === 'agrees' || challenging !== undefined;
+  const behind = first.filter(({ outcome }) => outcome === 'behind');
+  if (behind.length === 0 || first.some(told)) return await judge(session, proven, first);
+  await session.lag();
+  const second = await answersOf(session, proven, behind);
+  const others = first.filter(({ outcome }) => outcome !== 'behind');
+  return await judge(session, proven, [...others, ...second]);
 }
 
-async function again<Block>(
-  comparison: Comparison<Block>,
-  witness: Witness<Block>,
-  before: Finding | undefined,
-): Promise<Finding> {
-  if (before !== undefined && before.report.outcome !== 'behind') return before;
-  return await examine(comparison, { ...witness, head: undefined });
+async function answersOf<Block>(
+  session: Session<Block>,
+  proven: Proven<Block>,
+  witnesses: readonly Witness<Block>[],
+): Promise<readonly Answer<Block>[]> {
+  const answers = await untilEnough(
+    witnesses.map((witness) => answerOf(session, proven, witness)),
+    ({ outcome }) => outcome === 'agrees',
+    session.grace,
+  );
+  return witnesses.map(({ node }, index) => answers[index] ?? answer(session, node, 'silent'));
 }
 
-async function examine<Block>(
-  comparison: Comparison<Block>,
-  { node, source, head }: Witness<Block>,
-): Promise<Finding> {
-  const { engine, patience } = comparison;
-  const target = newest(comparison);
-  if (head !== undefined && isSame(engine, target, head)) {
-    return finding(comparison, node, 'agrees');
-  }
-  const answer = await settle(within(patience, source.lightBlock(engine.facts(target).height)));
-  if ('refusal' in answer) return finding(comparison, node, outcomeOf(answer.refusal.code));
-  if (isSame(engine, target, answer.value)) return finding(comparison, node, 'agrees');
-  return await Promise.race([prove(comparison, node, source), unproven(comparison, node)]);
-}
-
-/** A different header is a lie unless the witness can prove it from what both still agree on. */
-async function prove<Block>(
-  comparison: Comparison<Block>,
-  node: number,
-  source: LightBlockSource<Block>,
-): Promise<Finding> {
-  const { engine, trace, limits, patience } = comparison;
-  const fetch = fetchFrom(engine, source, patience);
-  let common = trace[0];
+async function answerOf<Block>(
+  session: Session<Block>,
+  { trace }: Proven<Block>,
+  { node, head }: Witness<Block>,
+): Promise<Answer<Block>> {
+  const target = trace.at(-1) ?? trace[0];
   try {
-    for (const ours of trace.slice(1)) {
-      const theirs = await fetch(engine.facts(ours).height);
-      if (isSame(engine, ours, theirs)) {
-        common = ours;
-        continue;
-      }
-      await verifySkipping(engine, common, theirs, limits, fetch);
-      const evidence = [
-        engine.attackEvidence(common, theirs, ours),
-        engine.attackEvidence(common, ours, theirs),
-      ] as const;
-      const attack = { node, height: engine.facts(ours).height, evidence };
-      return { ...finding(comparison, node, 'conflicts'), attack };
-    }
+    const theirs = await theirBlock(session, target, node, head);
+    if (theirs === undefined) return answer(session, node, 'behind');
+    session.engine.verifySelf(theirs, session.limits.chainId);
+    if (isSame(session, target, theirs)) return answer(session, node, 'agrees');
+    return { ...answer(session, node, 'invalid'), challenging: theirs };
   } catch (refusal) {
-    if (!isRefusal(refusal)) throw refusal;
+    if (!isRefusal(refusal) || refusal.code === 'chain/cancelled') throw refusal;
+    return answer(session, node, SILENT.has(refusal.code) ? 'silent' : 'invalid');
   }
-  return finding(comparison, node, 'invalid');
 }
 
-async function unproven<Block>(comparison: Comparison<Block>, node: number): Promise<Finding> {
-  await patiences(comparison.patience, PATIENCES_TO_PROVE);
-  return finding(comparison, node, 'invalid');
-}
+const SILENT: ReadonlySet<string> = new Set([
+  'source/down',
+  'source/slow',
+  'source/pruned',
+  'source/too-high',
+]);
 
-function finding<Block>(
-  comparison: Comparison<Block>,
+/**
+ * The witness's block at the height of `target`; its newest one if that is lower and yet not
+ * earlier; nothing if it is merely behind.
+ */
+async function theirBlock<Block>(
+  session: Session<Block>,
+  target: Block,
   node: number,
-  outcome: WitnessReport['outcome'],
-): Finding {
-  return { report: { node, outcome, elapsedMs: comparison.elapsedMs() } };
+  head: Block | undefined,
+): Promise<Block | undefined> {
+  const { engine } = session;
+  const { height, timeNs } = engine.facts(target);
+  const isThere = head !== undefined && session.heightOf(head) === height;
+  const asked = isThere ? head : await unlessTooHigh(session.ask(node, height));
+  if (asked !== undefined) return asked;
+  const latest = head ?? (await latestOf(session, node));
+  if (latest === undefined) return undefined;
+  const facts = engine.facts(latest);
+  if (facts.height === height) return latest;
+  // It has gone on in between.
+  if (facts.height > height) return await session.ask(node, height);
+  return facts.timeNs < timeNs ? undefined : latest;
 }
 
-function outcomeOf(code: string): WitnessReport['outcome'] {
-  if (code === 'source/too-high') return 'behind';
-  const isSilent = ['source/down', 'source/slow', 'source/pruned'].includes(code);
-  return isSilent ? 'silent' : 'invalid';
+/** A node that does not name its newest block either may still be asked once more. */
+async function latestOf<Block>(session: Session<Block>, node: number): Promise<Block | undefined> {
+  const answer = await settle(session.ask(node, 'latest'));
+  if ('value' in answer) return answer.value;
+  verifyNotCancelled(session.cancelled);
+  return undefined;
 }
 
-function newest<Block>({ trace }: Comparison<Block>): Block {
-  return trace.at(-1) ?? trace[0];
+async function unlessTooHigh<Block>(question: Promise<Block>): Promise<Block | undefined> {
+  try {
+    return await question;
+  } catch (refusal) {
+    if (!isRefusal(refusal) || refusal.code !== 'source/too-high') throw refusal;
+    return undefined;
+  }
 }
 
-function isSame<Block>(engine: Engine<Block>, a: Block, b: Block): boolean {
-  return equalBytes(engine.facts(a).hash, engine.facts(b).hash);
+/** Lets those that contradict prove their word. */
+async function judge<Block>(
+  session: Session<Block>,
+  { primary, trace }: Proven<Block>,
+  answers: readonly Answer<Block>[],
+): Promise<CrossCheck> {
+  const attacks = await Promise.all(
+    answers.map(async ({ node, challenging }) => {
+      if (challenging === undefined) return undefined;
+      return await examineConflict(session, primary, trace, challenging, node);
+    }),
+  );
+  const reports = answers.map(({ node, outcome, elapsedMs }, index) => ({
+    node,
+    outcome: attacks[index] === undefined ? outcome : ('conflicts' as const),
+    elapsedMs,
+  }));
+  const attack = attacks.find((one) => one !== undefined);
+  return { reports: reports.sort((a, b) => a.node - b.node), attack };
+}
+
+function answer<Block>(session: Session<Block>, node: number, outcome: Outcome): Answer<Block> {
+  return { node, outcome, elapsedMs: session.ports.elapsedMs() };
 }

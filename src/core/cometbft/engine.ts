@@ -2,7 +2,7 @@
 import { formatHex } from '../bytes/index.ts';
 import type { Engine, StepOutcome, ValidatorFacts } from '../chain/index.ts';
 import { CometbftError, type CometbftCode } from './cometbft-error.ts';
-import { attackEvidence } from './evidence.ts';
+import { attackEvidence, attackKind } from './evidence.ts';
 import { headerFacts } from './header-facts.ts';
 import { verifyStateProof } from './state-proof.ts';
 import { BLOCK_ID_FLAG, type LightBlock } from './types.ts';
@@ -50,6 +50,7 @@ export function cometbftEngine(
       }
     },
     attackEvidence,
+    attackKind,
   };
 }
 

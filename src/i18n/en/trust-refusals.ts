@@ -40,6 +40,10 @@ export const trustRefusals: RefusalTable = {
     say: "The nodes' anchor differs from this device's profile.",
     next: 'Do not go on. Compare the fingerprint of the profile.',
   },
+  'chain/root-conflict': {
+    say: 'The nodes contradict what this device verified before.',
+    next: 'Do not go on. Ask the consortium whether its chain was started anew.',
+  },
   'chain/expired': {
     say: 'The trust anchor of this device is too old.',
     next: 'Update this app, or import a new profile.',

@@ -28,6 +28,10 @@ export const trustRefusals: RefusalTable = {
     say: '节点给出的信任起点与本机的档案不符。',
     next: '请勿继续，并核对联盟档案的指纹。',
   },
+  'chain/root-conflict': {
+    say: '各节点的数据与本机先前验证过的不一致。',
+    next: '请勿继续，并向联盟管理方核实是否重建过链。',
+  },
   'chain/expired': { say: '本机的信任起点太旧了。', next: '请更新本应用，或导入新的联盟档案。' },
   'chain/clock-behind': { say: '本机时间比联盟慢。', next: '请校准日期和时间后再更新。' },
   'chain/invalid-header': { say: '节点给出的数据没有通过验证，没有采用。', next: LATER },

@@ -1,11 +1,11 @@
 /** What the tests of the light client share. */
 import { expect } from 'vitest';
-import type { LightBlockSource, SyncPorts } from '#core/chain/index.ts';
+import type { LightBlockSource, ClientPorts } from '#core/chain/index.ts';
 import { cometbftEngine, timeNs, type LightBlock } from '#core/cometbft/index.ts';
 import { memoryStore, profileOf } from '../../support/chain-builder.ts';
 
 export type Node = LightBlockSource<LightBlock>;
-export type Ports = SyncPorts<LightBlock>;
+export type Ports = ClientPorts<LightBlock>;
 
 /** A moment after the last block of a chain. */
 export function momentAfter(chain: readonly LightBlock[], laterMs = 5_000): Date {

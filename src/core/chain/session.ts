@@ -1,0 +1,163 @@
+/** One run of the light client: what it is given, and the one way in which it asks nodes. */
+import { isRefusal } from '../errors.ts';
+import { NEVER, unlessCancelled, verifyNotCancelled, type Cancelled } from './cancel.ts';
+import { SourceError } from './chain-error.ts';
+import type { LinkedFacts } from './header.ts';
+import { within, type Patience } from './patience.ts';
+import type { Engine, LightBlockSource, LightStore, StepLimits } from './ports.ts';
+import type { ConsortiumProfile } from './profile.ts';
+import { limitsOf } from './restore.ts';
+import type { WalkMode } from './walk.ts';
+
+/** Everything that the light client needs from outside. */
+export interface ClientPorts<Block> {
+  readonly profile: ConsortiumProfile;
+  readonly engine: Engine<Block>;
+  /** One per node of the profile, in its order. */
+  readonly sources: readonly LightBlockSource<Block>[];
+  readonly store: LightStore<Block>;
+  readonly now: Date;
+  /** Milliseconds since the run began, for display only. */
+  readonly elapsedMs: () => number;
+  /** How long one answer is waited for, before others go on without it. */
+  readonly patience: Patience;
+  /** How long the slow are waited for once others have answered; the patience if not given. */
+  readonly grace?: Patience;
+  /** How long witnesses that lag may take to catch up; see {@link witnessLagMs}. */
+  readonly lag?: Patience;
+  readonly mode?: WalkMode;
+  readonly cancelled?: Cancelled;
+  readonly onProgress: (progress: ClientProgress) => void;
+}
+
+/** How far a run is. The share done is `(height - root) / (target - root)` at best: it may jump. */
+export interface ClientProgress {
+  readonly stage: 'headers' | 'witnesses';
+  /** The highest height verified so far. */
+  readonly height: number;
+  /** The height that is being proven; a claim until it is. */
+  readonly target: number;
+  /** Light blocks asked for so far, of all nodes. */
+  readonly fetches: number;
+}
+
+/** CometBFT's allowance for a witness that is behind: twice the clock drift, and ten seconds. */
+export function witnessLagMs({ clockDriftMs }: ConsortiumProfile): number {
+  return 2 * clockDriftMs + 10_000;
+}
+
+export class Session<Block> {
+  readonly ports: ClientPorts<Block>;
+  readonly limits: StepLimits;
+  readonly cancelled: Cancelled;
+  readonly patience: Patience;
+  readonly grace: Patience;
+  readonly lag: Patience;
+  #progress: ClientProgress = { stage: 'headers', height: 0, target: 0, fetches: 0 };
+
+  constructor(ports: ClientPorts<Block>) {
+    this.ports = ports;
+    this.limits = limitsOf(ports.profile, ports.now);
+    this.cancelled = ports.cancelled ?? NEVER;
+    this.patience = this.#breakable(ports.patience);
+    this.grace = this.#breakable(ports.grace ?? ports.patience);
+    this.lag = this.#breakable(ports.lag ?? ports.patience);
+  }
+
+  get engine(): Engine<Block> {
+    return this.ports.engine;
+  }
+
+  /** The places of all nodes, in the order of the profile. */
+  get nodes(): readonly number[] {
+    return [...this.ports.sources.keys()];
+  }
+
+  heightOf(block: Block): number {
+    return this.engine.facts(block).height;
+  }
+
+  /**
+   * Asks one node for a block, within the patience. The block is of this chain and of the height
+   * that was asked for; everything else about it is still a claim.
+   *
+   * @throws {@link SourceError}; {@link ChainError} `chain/cancelled`.
+   */
+  async ask(
+    node: number,
+    height: number | 'latest',
+    cancelled: Cancelled = this.cancelled,
+    patience: Patience = this.ports.patience,
+  ): Promise<Block> {
+    verifyNotCancelled(cancelled);
+    this.report({ fetches: this.#progress.fetches + 1 });
+    const answer = this.#source(node).lightBlock(height, cancelled);
+    const block = await unlessCancelled(cancelled, within(patience, answer));
+    const facts = this.#claimedFacts(block);
+    if (height !== 'latest' && facts.height !== height) throw garbage('another height');
+    this.#verifyChain(facts);
+    return block;
+  }
+
+  /** What one node says of the header at a height, asked in the cheapest way that it offers. */
+  async askHeader(node: number, height: number): Promise<LinkedFacts> {
+    const source = this.#source(node);
+    if (source.headers === undefined) return this.engine.facts(await this.ask(node, height));
+    const [facts] = await this.askHeaders(node, height, height);
+    if (facts === undefined) throw garbage('no header');
+    return facts;
+  }
+
+  /** Headers `min` to `max` of one node, ascending; one light block each where it has no better way. */
+  async askHeaders(node: number, min: number, max: number): Promise<readonly LinkedFacts[]> {
+    verifyNotCancelled(this.cancelled);
+    const source = this.#source(node);
+    if (source.headers === undefined) {
+      return [this.engine.facts(await this.ask(node, max))];
+    }
+    const answer = source.headers(min, max, this.cancelled);
+    const found = await unlessCancelled(this.cancelled, within(this.ports.patience, answer));
+    if (found.at(-1)?.height !== max) throw garbage('other headers');
+    for (const facts of found) this.#verifyChain(facts);
+    return found;
+  }
+
+  /** Tells how far the run is; heights never go down. */
+  report(change: Partial<ClientProgress>): void {
+    const height = Math.max(this.#progress.height, change.height ?? 0);
+    this.#progress = { ...this.#progress, ...change, height };
+    if (!this.cancelled.isCancelled) this.ports.onProgress(this.#progress);
+  }
+
+  #source(node: number): LightBlockSource<Block> {
+    const source = this.ports.sources[node];
+    if (source === undefined) throw new Error('no such node');
+    return source;
+  }
+
+  #claimedFacts(block: Block): LinkedFacts {
+    return refuseAsGarbage(() => this.engine.facts(block));
+  }
+
+  #verifyChain({ chainId }: LinkedFacts): void {
+    if (chainId === this.limits.chainId) return;
+    throw new SourceError('source/other-chain', 'a header of another chain');
+  }
+
+  #breakable(patience: Patience): Patience {
+    return () => unlessCancelled(this.cancelled, patience());
+  }
+}
+
+function refuseAsGarbage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause;
+    throw new SourceError('source/garbage', cause.message, { cause });
+  }
+}
+
+function garbage(what: string): SourceError {
+  return new SourceError('source/garbage', what);
+}
