@@ -263,7 +263,7 @@ describe('two stolen keys of four, with an invented next set,', () => {
     const { page, result } = await syncedPage();
     page.nodes = [node, node, node, node];
     const keeper = page.keeper(profile);
-    await expect(keeper.sync(now, nothing)).rejects.toMatchObject({ code: 'chain/invalid-header' });
+    await expect(keeper.sync(now, nothing)).rejects.toMatchObject({ code: 'chain/root-conflict' });
     expect((await keeper.restore())?.header).toEqual(result.header);
   });
 
