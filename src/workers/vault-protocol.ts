@@ -1,5 +1,5 @@
 /** Messages between the page and the vault worker, which does one thing: Argon2id. */
-import type { KdfParams } from '#core/vault/index.ts';
+import type { KdfParams } from '#core/crypto/index.ts';
 
 /** Page → worker. */
 export interface ToVaultWorker extends KdfParams {

@@ -11,7 +11,7 @@ import { seenCodes } from '#platform/seen-codes.ts';
 import { settings } from '#platform/settings.ts';
 import { VaultStore } from '#platform/vault/vault-store.ts';
 import { nativeVoteVerifier } from '#workers/native-vote-verifier.ts';
-import { quickKdf } from '../core/vault/crypto.ts';
+import { quickKdf } from '../support/node-crypto.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 describe('the adapters', () => {

@@ -1,3 +1,4 @@
+import { Mailbox } from '../mailbox/index.ts';
 import { RpcServer } from '../rpc/index.ts';
 import { BlockProducer } from './block-producer.ts';
 import type { ConsortiumNode, ConsortiumOptions } from './consortium.ts';
@@ -15,7 +16,8 @@ export class Network {
   readonly #producer: BlockProducer;
 
   constructor(chain: EmbeddedChain, options: ConsortiumOptions) {
-    const { ports = PORTS, corsOrigins = [], commitTimeoutMs = 10_000 } = options;
+    const { ports = PORTS, corsOrigins = [], commitTimeoutMs = 10_000, nowNs } = options;
+    const nowMs = nowNs === undefined ? Date.now : () => Number(nowNs() / 1_000_000n);
     const submit: EmbeddedChain['submit'] = (tx) => {
       const result = chain.submit(tx);
       this.#producer.poke();
@@ -24,7 +26,8 @@ export class Network {
     this.#servers = DEPARTMENTS.map(({ id }, index) => {
       const validator = chain.rules.validators.findIndex((identity) => identity.id === id);
       const view = { chain, validator, moniker: id, submit, commitTimeoutMs };
-      return { validator, server: new RpcServer(view, ports[index] ?? 0, corsOrigins) };
+      const mailbox = new Mailbox(nowMs);
+      return { validator, server: new RpcServer(view, mailbox, ports[index] ?? 0, corsOrigins) };
     });
     this.#producer = new BlockProducer(
       chain,

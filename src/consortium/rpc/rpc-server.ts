@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ConsortiumError } from '../chain/chain-error.ts';
+import { answerMailbox, type Mailbox } from '../mailbox/index.ts';
 import { answerGet, answerPost, errorReply, type Reply } from './json-rpc.ts';
 import { METHODS } from './methods.ts';
 import type { NodeView } from './node-view.ts';
@@ -14,17 +15,19 @@ export type Mutation = (
   reply: Reply,
 ) => Reply | Promise<Reply>;
 
-/** One validator's RPC endpoint, on the loopback interface only. */
+/** One validator's RPC endpoint with the mailbox beside it, on the loopback interface only. */
 export class RpcServer {
   mutate: Mutation | undefined;
   readonly #view: NodeView;
+  readonly #mailbox: Mailbox;
   readonly #origins: ReadonlySet<string>;
   #port: number;
   #server: Server | undefined;
 
   /** @param port - 0 for any free one; it stays the same over stop and start. */
-  constructor(view: NodeView, port: number, corsOrigins: readonly string[]) {
+  constructor(view: NodeView, mailbox: Mailbox, port: number, corsOrigins: readonly string[]) {
     this.#view = view;
+    this.#mailbox = mailbox;
     this.#port = port;
     this.#origins = new Set(corsOrigins);
   }
@@ -78,11 +81,19 @@ export class RpcServer {
   }
 
   async #answer(request: IncomingMessage, url: URL, body: string): Promise<Reply> {
+    const letter = this.#answerMailbox(request, url, body);
+    if (letter !== undefined) return letter;
     if (request.method === 'POST' && url.pathname === '/') return answerPost(this.#view, body);
     if (request.method === 'POST') return NOT_FOUND;
     if (request.method !== 'GET' && request.method !== 'HEAD') return NOT_ALLOWED;
     if (url.pathname === '/') return METHOD_LIST;
     return (await answerGet(this.#view, url)) ?? NOT_FOUND;
+  }
+
+  #answerMailbox({ method = '', socket }: IncomingMessage, url: URL, body: string) {
+    const asked = { method, path: url.pathname, peer: socket.remoteAddress ?? '' };
+    const answered = answerMailbox(this.#mailbox, asked, body);
+    return answered && plain(answered.status, answered.body);
   }
 
   #allowOrigin({ headers }: IncomingMessage, response: ServerResponse): void {
@@ -98,12 +109,12 @@ export class RpcServer {
   }
 }
 
-const NOT_FOUND = plain(404, '404 page not found');
-const NOT_ALLOWED = plain(405, '405 method not allowed');
-const METHOD_LIST = plain(200, [...METHODS.keys()].join('\n'));
+const NOT_FOUND = plain(404, '404 page not found\n');
+const NOT_ALLOWED = plain(405, '405 method not allowed\n');
+const METHOD_LIST = plain(200, `${[...METHODS.keys()].join('\n')}\n`);
 
 function plain(status: number, body: string): Reply {
-  return { status, contentType: 'text/plain; charset=utf-8', body: `${body}\n`, isFinal: false };
+  return { status, contentType: 'text/plain; charset=utf-8', body, isFinal: false };
 }
 
 function send(response: ServerResponse, reply: Reply): void {

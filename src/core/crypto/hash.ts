@@ -1,3 +1,4 @@
+import { hkdf } from '@noble/hashes/hkdf.js';
 import { ripemd160 as nobleRipemd160 } from '@noble/hashes/legacy.js';
 import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
 
@@ -14,4 +15,9 @@ export function sha512(message: Uint8Array): Uint8Array<ArrayBuffer> {
 /** RIPEMD-160, 20 bytes: only for the addresses of secp256k1 validators. */
 export function ripemd160(message: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(nobleRipemd160(message));
+}
+
+/** HKDF-SHA-256 without a salt (RFC 5869), 32 bytes: `use` keeps the keys of one secret apart. */
+export function hkdfSha256(secret: Uint8Array, use: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hkdf(nobleSha256, secret, undefined, use, 32));
 }

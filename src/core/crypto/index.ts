@@ -1,4 +1,5 @@
-export { ripemd160, sha256, sha512 } from './hash.ts';
+export type * from './ports.ts';
+export { hkdfSha256, ripemd160, sha256, sha512 } from './hash.ts';
 export {
   ALGORITHMS,
   isSignatureAlgorithm,

@@ -38,3 +38,7 @@ export {
   type ReceivePorts,
 } from './receive-credential.ts';
 export { formatTokenRequest, redeemOffer, type Redemption } from './redeem-offer.ts';
+export { collect, handOver, type HandedOver, type Mailbox, type TokenPorts } from './hand-over.ts';
+export { MAX_LETTER, openLetter, sealLetter, tokenKeys, type TokenKeys } from './letter.ts';
+export { formatToken, looksLikeToken, makeToken, parseToken, TOKEN_DIGITS } from './token.ts';
+export { TokenError, type TokenCode } from './token-error.ts';

@@ -7,7 +7,8 @@ import {
   requireSaneParams,
   type Envelope,
 } from './envelope.ts';
-import type { EnvelopePorts, KdfParams, Random } from './ports.ts';
+import type { KdfParams, Random } from '../crypto/index.ts';
+import type { EnvelopePorts } from './ports.ts';
 import { VaultError } from './vault-error.ts';
 
 /** About a quarter of a second on a desk computer, under two seconds on a cheap phone. */

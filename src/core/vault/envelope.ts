@@ -4,7 +4,7 @@
  */
 import { BytesError, decodeCbor, encodeCbor, equalBytes, type Cbor } from '../bytes/index.ts';
 import { sha256 } from '../crypto/index.ts';
-import type { KdfParams } from './ports.ts';
+import type { KdfParams } from '../crypto/index.ts';
 import { VaultError } from './vault-error.ts';
 
 export const ENVELOPE_VERSION = 1;

@@ -2,7 +2,6 @@
  * Records under the data key. What is stored shows an opaque name and a size in whole kibibytes, and
  * nothing else: collection, id and value are all inside.
  */
-import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
@@ -12,7 +11,7 @@ import {
   encodeUtf8,
   formatBase64Url,
 } from '../bytes/index.ts';
-import type { Cipher, CipherOf, Random } from './ports.ts';
+import { hkdfSha256, type Cipher, type CipherOf, type Random } from '../crypto/index.ts';
 import { VaultError } from './vault-error.ts';
 
 const VERSION = 1;
@@ -40,8 +39,7 @@ export interface VaultKeys {
 
 /** Derives the keys in use from the raw data key (HKDF, RFC 5869). */
 export async function vaultKeys(dataKey: Uint8Array, cipherOf: CipherOf): Promise<VaultKeys> {
-  const part = (use: string) =>
-    hkdf(sha256, dataKey, undefined, encodeUtf8(`lightseal/vault/${use}`), 32);
+  const part = (use: string) => hkdfSha256(dataKey, encodeUtf8(`lightseal/vault/${use}`));
   const nameKey = part('name');
   return {
     cipher: await cipherOf(part('record')),

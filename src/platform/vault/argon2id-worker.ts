@@ -1,4 +1,4 @@
-import type { DeriveKey } from '#core/vault/index.ts';
+import type { DeriveKey } from '#core/crypto/index.ts';
 import type { FromVaultWorker, ToVaultWorker } from '#workers/vault-protocol.ts';
 import vaultWorkerUrl from '#workers/vault.worker.ts?worker&url';
 import { trustedWorkerUrl } from '../trusted-script-url.ts';

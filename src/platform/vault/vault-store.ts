@@ -1,4 +1,5 @@
 /** The vault on this device: nothing personal is in IndexedDB except under the data key. */
+import type { DeriveKey, KdfParams, Random } from '#core/crypto/index.ts';
 import {
   createEnvelope,
   DEFAULT_PARAMS,
@@ -6,11 +7,8 @@ import {
   rewrapEnvelope,
   sealRecord,
   vaultKeys,
-  type DeriveKey,
   type EnvelopePorts,
-  type KdfParams,
   type OpenedVault,
-  type Random,
   type RecordPlace,
   type VaultKeys,
   type VaultRecord,

@@ -1,4 +1,4 @@
-import type { Cipher, CipherOf } from '#core/vault/index.ts';
+import type { Cipher, CipherOf } from '#core/crypto/index.ts';
 
 /** AES-256-GCM by WebCrypto; the key cannot be taken out again. */
 export const webCipherOf: CipherOf = async (rawKey) => {

@@ -10,7 +10,7 @@ import {
   openEnvelope,
   rewrapEnvelope,
 } from '#core/vault/index.ts';
-import { countingRandom, ports } from './crypto.ts';
+import { countingRandom, ports } from '../../support/node-crypto.ts';
 
 const PASSPHRASE = '春眠不觉晓 42';
 let envelope: Uint8Array<ArrayBuffer>;

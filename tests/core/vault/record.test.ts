@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CodedError } from '#core/errors.ts';
 import { openRecord, sealRecord, vaultKeys, type VaultKeys } from '#core/vault/index.ts';
-import { cipherOf, countingRandom } from './crypto.ts';
+import { cipherOf, countingRandom } from '../../support/node-crypto.ts';
 
 const RECORD = {
   collection: 'documents',

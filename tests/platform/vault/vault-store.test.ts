@@ -2,7 +2,7 @@ import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VaultStore } from '#platform/vault/vault-store.ts';
-import { quickKdf } from '../../core/vault/crypto.ts';
+import { quickKdf } from '../../support/node-crypto.ts';
 import { dumpDatabases } from './dump-databases.ts';
 
 const PASSPHRASE = '春眠不觉晓 42';

@@ -1,8 +1,8 @@
 /** Node's own AES-GCM, and a quick stand-in for Argon2id: the cost is not what is tested here. */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { concatBytes, encodeUtf8 } from '#core/bytes/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
-import type { CipherOf, DeriveKey, EnvelopePorts } from '#core/vault/index.ts';
+import { sha256, type CipherOf, type DeriveKey } from '#core/crypto/index.ts';
+import type { EnvelopePorts } from '#core/vault/index.ts';
 
 export const cipherOf: CipherOf = (key) =>
   Promise.resolve({

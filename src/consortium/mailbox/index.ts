@@ -1,0 +1,2 @@
+export { Mailbox, MAILBOX_LIMITS, type MailboxLimits } from './mailbox.ts';
+export { answerMailbox, type MailboxReply } from './mailbox-http.ts';
