@@ -17,6 +17,12 @@ export { verifyAtHeight } from './at-height.ts';
 export { AttackError, type Attack, type AttackKind } from './attack.ts';
 export { verifyBackwards, type FetchHeaders } from './backwards.ts';
 export type { Synced } from './confirm.ts';
+export {
+  exportEvidence,
+  reportEvidence,
+  type EvidenceFile,
+  type EvidenceReport,
+} from './evidence.ts';
 export { verifySequential } from './sequential.ts';
 export { witnessLagMs, type ClientPorts, type ClientProgress } from './session.ts';
 export { verifySkipping } from './skipping.ts';
@@ -24,3 +30,9 @@ export { sync } from './sync.ts';
 export type { FetchBlock, Walk, WalkMode, WalkWatch } from './walk.ts';
 export { verifySupplied, type Supplied } from './supplied.ts';
 export { parseProfile } from './parse-profile.ts';
+export {
+  decideCompared,
+  decideTrust,
+  type HeldTrust,
+  type TrustDecision,
+} from './trust-options.ts';
