@@ -2,12 +2,14 @@
 import { parseProfile, type ConsortiumProfile } from '#core/chain/index.ts';
 import { decodeUtf8, formatHex } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
+import { collect, handOver, type TokenPorts } from '#core/exchange/index.ts';
 import { ChainClient } from '#platform/chain-client.ts';
 import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
 import { flooredClock } from '#platform/clock.ts';
 import { exchangeSender } from '#platform/exchange-sender.ts';
 import { holderKeys } from '#platform/holder-keys.ts';
+import { mailboxOf } from '#platform/mailboxes.ts';
 import { createNetwork, type Network } from '#platform/network.ts';
 import { rpcCall } from '#platform/rpc-node.ts';
 import { seenCodes } from '#platform/seen-codes.ts';
@@ -16,13 +18,16 @@ import { settings } from '#platform/settings.ts';
 import { VerifierKeyStore } from '#platform/verifier-keys.ts';
 import { argon2idWorker } from '#platform/vault/argon2id-worker.ts';
 import { VaultStore } from '#platform/vault/vault-store.ts';
+import { webCipherOf } from '#platform/vault/web-cipher.ts';
 import { Answering } from '#state/answering.svelte.ts';
 import { Asking } from '#state/asking.svelte.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import type { App } from '#state/context.ts';
 import { Desk } from '#state/desk.svelte.ts';
 import { Device } from '#state/device.svelte.ts';
+import { DigitCode } from '#state/digit-code.svelte.ts';
 import { Inspection } from '#state/inspection.svelte.ts';
+import { Intake } from '#state/intake.svelte.ts';
 import { Presentation } from '#state/presentation.svelte.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
 import { Theme, type ThemeChoice } from '#state/theme.svelte.ts';
@@ -68,18 +73,24 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
       device.announceUpdate();
     },
   });
+  const inspection = new Inspection(
+    chain,
+    seenCodes(),
+    deviceClock,
+    () => performance.now(),
+    wait,
+    asking,
+  );
+  const token = tokenPorts(chain.profile, network);
   return {
     chain,
     wallet,
     receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
-    inspection: new Inspection(
-      chain,
-      seenCodes(),
-      deviceClock,
-      () => performance.now(),
-      wait,
-      asking,
-    ),
+    inspection,
+    intake: new Intake({
+      inspect: (text) => inspection.inspect(text),
+      collect: (digits) => collect(digits, token),
+    }),
     asking,
     answering: new Answering(wallet, chain, { keys, clock }),
     theme: new Theme(settings, applyTheme),
@@ -87,6 +98,7 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
     desk: deskOf(chain.profile, network),
     present: (held, suggested) =>
       new Presentation(held, suggested, wallet, chain, { keys, random, clock }),
+    digits: () => new DigitCode((code) => handOver(code, random, token), clock),
     applyUpdate: () => {
       updates.applyUpdate();
     },
@@ -115,6 +127,15 @@ async function fetchProfile(network: Network): Promise<ConsortiumProfile | undef
     if (isRefusal(thrown) || thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
+}
+
+function tokenPorts({ chainId, nodes }: ConsortiumProfile, network: Network): TokenPorts {
+  return {
+    chainId,
+    mailboxes: nodes.map(({ url }) => mailboxOf(network, url)),
+    deriveKey: argon2idWorker(),
+    cipherOf: webCipherOf,
+  };
 }
 
 /** The desk's own API lies beside its issuers, and only the demo has it. */

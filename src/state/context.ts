@@ -4,8 +4,10 @@ import type { Asking } from './asking.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 import type { Device } from './device.svelte.ts';
+import type { DigitCode } from './digit-code.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
 import type { Inspection } from './inspection.svelte.ts';
+import type { Intake } from './intake.svelte.ts';
 import type { Presentation } from './presentation.svelte.ts';
 import type { Receiving } from './receiving.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
@@ -17,6 +19,8 @@ export interface App {
   readonly wallet: Wallet;
   readonly receiving: Receiving;
   readonly inspection: Inspection;
+  /** Where everything that is read at a desk comes in. */
+  readonly intake: Intake;
   /** Requests of this desk. */
   readonly asking: Asking;
   /** A request of somebody, being answered from this wallet. */
@@ -27,6 +31,8 @@ export interface App {
   readonly desk: Desk | undefined;
   /** A show of one document, with the claims that are suggested at first. */
   readonly present: (held: HeldDocument, suggested: readonly string[]) => Presentation;
+  /** The digits of one show. */
+  readonly digits: () => DigitCode;
   /** Restarts into the version that waits. */
   readonly applyUpdate: () => void;
   /** Deletes the vault and everything in it. */

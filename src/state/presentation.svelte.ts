@@ -87,6 +87,12 @@ export class Presentation {
     if (this.#secondsLeft === 0) await this.#guarded(() => this.#renew());
   }
 
+  /** A code signed this moment, to be handed over in another way; `undefined` after {@link stop}. */
+  async renewed(): Promise<string | undefined> {
+    await this.#guarded(() => this.#renew());
+    return this.#code;
+  }
+
   stop(): void {
     this.#copy = undefined;
     this.#code = undefined;
