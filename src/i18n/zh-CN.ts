@@ -1,8 +1,9 @@
 import type { Messages } from './en.ts';
+import { asking } from './zh-CN/asking.ts';
 import { checks } from './zh-CN/checks.ts';
 import { common } from './zh-CN/common.ts';
 import { refusals } from './zh-CN/refusals.ts';
 import { staff } from './zh-CN/staff.ts';
 import { wallet } from './zh-CN/wallet.ts';
 
-export const zhCN: Messages = { common, wallet, staff, checks, refusals };
+export const zhCN: Messages = { common, wallet, staff, asking, checks, refusals };

@@ -56,6 +56,7 @@ export interface AskedQuestion {
 export class Asking {
   #verifier = $state<string>();
   #asked = $state.raw<AskedQuestion>();
+  #usual = $state.raw<Question>();
   #secondsLeft = $state(0);
   #failure = $state<string>();
   /** Counts what was asked for; a request that is no longer wanted is not shown. */
@@ -92,6 +93,10 @@ export class Asking {
   get asked(): AskedQuestion | undefined {
     return this.#asked;
   }
+  /** What was asked last: a desk asks for the same matter all day. */
+  get usual(): Question | undefined {
+    return this.#usual;
+  }
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
@@ -125,6 +130,7 @@ export class Asking {
       const asked = await this.#request(question, words);
       if (turn !== this.#turn) return;
       this.#asked = asked;
+      this.#usual = question;
       this.tick();
     });
   }
@@ -152,6 +158,7 @@ export class Asking {
       if (!(await this.#ports.keys.keep(chainId, verifier, privateJwk)))
         throw new VerifierError('verifier/malformed-key', 'not a key');
       this.close();
+      this.#usual = undefined;
       this.#verifier = verifier;
     });
   }
@@ -160,6 +167,7 @@ export class Asking {
     await this.#guarded(async () => {
       await this.#ports.keys.forget(this.#chain.profile.chainId);
       this.close();
+      this.#usual = undefined;
       this.#verifier = undefined;
     });
   }

@@ -33,11 +33,18 @@ export interface DeskOffer {
   readonly txCode: string;
 }
 
+/** The key file of one of the demo's offices. */
+export interface OfficeKey {
+  readonly verifier: string;
+  readonly text: string;
+}
+
 /** The demo's issuer desk. Only this class writes it. */
 export class Desk {
   #forms = $state.raw<readonly DeskForm[]>([]);
   #issued = $state.raw<readonly IssuedRow[]>([]);
   #offer = $state.raw<DeskOffer>();
+  #keys = $state.raw<readonly OfficeKey[]>([]);
   #failure = $state<string>();
   #busy = $state<string>();
   readonly #url: string;
@@ -59,6 +66,9 @@ export class Desk {
   get offer(): DeskOffer | undefined {
     return this.#offer;
   }
+  get keys(): readonly OfficeKey[] {
+    return this.#keys;
+  }
   get failure(): string | undefined {
     return this.#failure;
   }
@@ -79,6 +89,18 @@ export class Desk {
   /** Looks again at what was issued; failures are left for {@link load} to tell. */
   async refresh(): Promise<void> {
     await this.#reload().catch((refusal: unknown) => codeOf(refusal));
+  }
+
+  /** Key files of the demo's offices, so that a counter can be tried out. */
+  async loadKeys(): Promise<void> {
+    await this.#guarded('keys', async () => {
+      const answer = await this.#ask('GET', 'verifiers');
+      const keys = rows(isJsonObject(answer) ? answer['keys'] : undefined);
+      this.#keys = keys.map((key) => ({
+        verifier: word(key['verifier']),
+        text: JSON.stringify(key),
+      }));
+    });
   }
 
   async issue(form: DeskForm): Promise<void> {

@@ -16,7 +16,8 @@ export class QrError extends CodedError<QrCode> {
 }
 
 /** Codes of others that people hold up by mistake. */
-export type ForeignKind = 'offer' | 'openid4vp' | 'health' | 'payment' | 'url' | 'other';
+export type ForeignKind =
+  'request' | 'document' | 'offer' | 'openid4vp' | 'health' | 'payment' | 'url' | 'other';
 
 export function malformed(message: string, cause?: unknown): QrError {
   return new QrError('qr/malformed', message, { cause });

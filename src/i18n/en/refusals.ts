@@ -53,6 +53,8 @@ export const refusals: RefusalsDictionary = {
     next: 'Try again. If it fails again, note the code and tell us.',
   },
   foreignKinds: {
+    request: "a counter's request",
+    document: 'the code of a document',
     offer: 'an offer to collect a document',
     openid4vp: "another wallet's request",
     health: 'a health certificate',

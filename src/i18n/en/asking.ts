@@ -1,0 +1,138 @@
+import type { Concern } from '#core/verify/index.ts';
+import type { RefusalWords } from '../words.ts';
+
+const concerns: Readonly<Record<Concern, RefusalWords>> = {
+  'request/other-chain': {
+    say: 'This request belongs to another consortium.',
+    next: 'It cannot be answered from here. Refuse it.',
+  },
+  'request/forged': {
+    say: 'The signature of this request is wrong.',
+    next: 'Somebody may be using the name of an office. Refuse; at a real office, update trust data and scan again.',
+  },
+  'request/no-trust': {
+    say: 'This phone has no trust data yet, so it cannot tell who asks.',
+    next: 'Go online once, then scan again.',
+  },
+  'request/unregistered': {
+    say: 'Whoever asks is not in the registry.',
+    next: 'It cannot be known who this is. Show only what you would show a stranger.',
+  },
+  'request/unsigned': {
+    say: 'Nobody has signed this request.',
+    next: 'It cannot be known who this is. Show only what you would show a stranger.',
+  },
+  'request/purpose-unknown': {
+    say: 'The registry does not know this purpose.',
+    next: 'Ask the office what it is for before you show anything.',
+  },
+  'request/over-asking': {
+    say: 'They ask for more than the registry lets them.',
+    next: 'Such fields are marked and switched off. You need not show them.',
+  },
+  'request/late': {
+    say: 'By this phone’s clock the time for this request is over.',
+    next: 'If it was made just now, one of the two clocks is wrong; you can answer all the same. Refuse an old picture.',
+  },
+  'request/early': {
+    say: 'By this phone’s clock this request comes from the future.',
+    next: 'One of the two clocks is wrong; you can answer all the same.',
+  },
+  'request/stale-trust': {
+    say: 'This phone has not updated its trust data for long.',
+    next: 'The rights of this office may have changed since. Update when you are online.',
+  },
+};
+
+/** Requests: of a counter, and in the wallet of whoever is asked. */
+export const asking = {
+  counter: {
+    ask: 'Send a request',
+    askFor: (name: string) => `Ask: ${name}`,
+    other: 'Something else',
+    why: 'The surer way: say what you need; the holder scans, agrees and shows the answer.',
+    choose: 'What do you need?',
+    face: 'What is on its face',
+    faceWords: 'Check of a document',
+    office: (name: string) => `Asked in the name of ${name}`,
+    nobody: 'This desk has no key',
+    nobodyNote: 'Wallets will call it unknown, and it can ask only for what is on the face.',
+    setUp: 'Set up the key',
+    title: 'Ask the holder to scan this',
+    steps: 'They agree on their phone; then scan their answer here.',
+    fields: (count: number) =>
+      `${String(count)} ${count === 1 ? 'field' : 'fields'} asked, beside the face`,
+    waiting: 'Waiting for the answer',
+    left: (seconds: number) => `${String(seconds)} s left`,
+    late: 'The time for this request is over',
+    lateNote: 'An answer that comes now is not accepted. Ask again.',
+    again: 'Ask again',
+    cancel: 'Cancel the request',
+    qr: 'Request code',
+    weakTitle: 'Weaker way: shown without being asked',
+    weakNote: 'Only the time limit of 60 seconds protects from copies.',
+    offer: 'To be sure, send a request: clocks and copies then do not matter.',
+  },
+  office: {
+    title: 'Office of this desk',
+    none: 'Not set up',
+    noneNote:
+      'With the key of a registered office, wallets show its name and what it may ask for. Without one they call this desk unknown.',
+    some: 'The key stays in this browser and cannot be read out of it.',
+    choose: 'Choose a key file',
+    demo: (name: string) => `Demo key: ${name}`,
+    remove: 'Remove the key',
+    purposes: (count: number) =>
+      `${String(count)} registered ${count === 1 ? 'purpose' : 'purposes'}`,
+    working: 'Taking the key',
+  },
+  answer: {
+    scan: 'Scan',
+    scanFull: 'Scan a request',
+    title: 'Answer a request',
+    intro: 'Scan the request that the counter shows. Nothing is shown before you agree.',
+    pasteHint: 'Begins with LSQ1:',
+    read: 'Read',
+    foreign: (kind: string) => `This is ${kind}, not a counter’s request.`,
+    notRequest: 'Scan the request that the counter shows.',
+    who: 'Who asks',
+    known: 'In the registry',
+    unknown: 'Unknown asker',
+    unknownNote: 'Whatever they say their name is: this phone cannot confirm it.',
+    why: 'What for',
+    own: (words: string) => `In their words: “${words}”`,
+    noPurpose: 'Not said',
+    what: 'They ask for',
+    onlyFace: 'Only what is on the face',
+    overAsked: 'Beyond what they may ask for',
+    missing: 'Your document does not have this',
+    face: 'On the face, always shown',
+    hidden: 'Stays hidden',
+    nothingHidden: 'Nothing: they ask for everything.',
+    which: 'From which document?',
+    noDocument: 'You have no such document that can be shown.',
+    unknownType: 'This app does not know the document they ask for.',
+    offBy: (span: string) => `Clocks differ by ${span}`,
+    agree: (count: number) => `Agree, show ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
+    refuse: 'Refuse',
+    shown: 'Let them scan this',
+    shownNote: 'Only they can use it, and only once.',
+    shownTo: (name: string) => `For ${name}`,
+    shownToUnknown: 'For an unknown asker',
+    left: (seconds: number) => `Disappears in ${String(seconds)} s`,
+    qr: 'Answer code',
+    done: 'Done',
+    fromShow: 'Asked by a counter? Scan its request instead',
+    fromShowNote: 'The surer way: the answer holds for that counter only.',
+  },
+  uses: {
+    title: 'Usage log',
+    none: 'Not shown yet.',
+    kept: 'Kept on this phone only, encrypted.',
+    unasked: 'Shown without a request',
+    unknown: 'Unknown asker',
+    face: 'What is on the face',
+    fields: (list: string) => `Face and: ${list}`,
+  },
+  concerns,
+};
