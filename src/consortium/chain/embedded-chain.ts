@@ -12,6 +12,7 @@ import {
   type ChainRules,
   type DecidedBlock,
 } from './decide-block.ts';
+import { EvidencePool } from './evidence-pool.ts';
 import { Mempool } from './mempool.ts';
 import { proposerIndex, quorum } from './validators.ts';
 
@@ -28,6 +29,8 @@ export interface IncludedTx {
 export class EmbeddedChain {
   readonly rules: ChainRules;
   readonly app: RegistryApp;
+  /** Attacks on light clients that somebody has reported. */
+  readonly evidence = new EvidencePool(this);
   readonly #log: BlockLog | undefined;
   readonly #nowNs: () => bigint;
   readonly #blocks: DecidedBlock[] = [];

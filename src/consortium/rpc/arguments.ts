@@ -4,7 +4,7 @@ import { encodeUtf8, parseBase64, parseHex } from '#core/bytes/index.ts';
 import { invalidParams } from './rpc-error.ts';
 
 /** How an argument is written in JSON: in a URI, both kinds of bytes are `0x…` or quoted text. */
-export type ArgumentKind = 'integer' | 'boolean' | 'text' | 'base64' | 'hex';
+export type ArgumentKind = 'integer' | 'boolean' | 'text' | 'base64' | 'hex' | 'json';
 
 /** Names and kinds, in the order of positional arguments. */
 export type ArgumentKinds = Readonly<Record<string, ArgumentKind>>;
@@ -36,12 +36,27 @@ export class Arguments {
     return value instanceof Uint8Array ? value : new Uint8Array();
   }
 
+  /** An object as it came. */
+  json(name: string): unknown {
+    const value = this.#values.get(name);
+    return value instanceof RawJson ? value.untrusted : undefined;
+  }
+
   has(name: string): boolean {
     return this.#values.has(name);
   }
 }
 
-type Value = number | boolean | string | Uint8Array;
+/** JSON that the method itself reads. */
+class RawJson {
+  readonly untrusted: unknown;
+
+  constructor(untrusted: unknown) {
+    this.untrusted = untrusted;
+  }
+}
+
+type Value = number | boolean | string | Uint8Array | RawJson;
 
 /** Reads `params` of a JSON-RPC request: an object, an array, or nothing. */
 export function argumentsOfJson(kinds: ArgumentKinds, untrustedParams: unknown): Arguments {
@@ -85,6 +100,8 @@ function jsonValue(kind: ArgumentKind, untrusted: unknown): Value | undefined {
       return typeof untrusted === 'string' ? parseBase64(untrusted) : undefined;
     case 'hex':
       return typeof untrusted === 'string' ? parseHex(untrusted) : undefined;
+    case 'json':
+      return new RawJson(untrusted);
   }
 }
 
@@ -99,6 +116,16 @@ function uriValue(kind: ArgumentKind, untrusted: string): Value | undefined {
     case 'base64':
     case 'hex':
       return uriBytes(untrusted);
+    case 'json':
+      return rawJson(untrusted);
+  }
+}
+
+function rawJson(untrusted: string): RawJson | undefined {
+  try {
+    return new RawJson(JSON.parse(untrusted));
+  } catch {
+    return undefined;
   }
 }
 

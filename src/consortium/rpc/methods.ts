@@ -42,6 +42,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       call: node.abciQuery,
     },
   ],
+  ['broadcast_evidence', { args: { evidence: 'json' }, call: node.broadcastEvidence }],
   ['broadcast_tx_sync', { args: { tx: 'base64' }, call: node.broadcastTxSync }],
   ['broadcast_tx_async', { args: { tx: 'base64' }, call: node.broadcastTxAsync }],
   ['broadcast_tx_commit', { args: { tx: 'base64' }, call: node.broadcastTxCommit }],

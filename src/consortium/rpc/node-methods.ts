@@ -1,6 +1,7 @@
 /** Methods about the node and its application, and those that take transactions. */
 import { formatBase64, formatHex } from '#core/bytes/index.ts';
 import { formatTime } from '#core/cometbft/index.ts';
+import { isRefusal } from '#core/errors.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import type { DecidedBlock } from '../chain/decide-block.ts';
 import { ConsortiumError } from '../chain/chain-error.ts';
@@ -73,6 +74,18 @@ export function abciQuery({ chain }: NodeView, args: Arguments): Json {
     prove: args.isTrue('prove'),
   });
   return { response: presentQuery(answer) };
+}
+
+/** Judges evidence of an attack and keeps it. */
+export async function broadcastEvidence({ chain }: NodeView, args: Arguments): Promise<Json> {
+  if (!args.has('evidence')) throw invalidParams('no evidence was provided');
+  try {
+    const { hash } = await chain.evidence.add(args.json('evidence'));
+    return { hash: formatBase64(hash) };
+  } catch (refusal) {
+    if (!isRefusal(refusal)) throw refusal;
+    throw internalError(`failed to add evidence: ${refusal.message}`);
+  }
 }
 
 /** Checks, and lets wait. */

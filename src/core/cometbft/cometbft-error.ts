@@ -27,7 +27,8 @@ export type CometbftCode =
   | 'cometbft/wrong-next-validators-hash'
   | 'cometbft/bad-trust-level'
   | 'cometbft/unsupported-proof'
-  | 'cometbft/proof-mismatch';
+  | 'cometbft/proof-mismatch'
+  | 'cometbft/evidence-mismatch';
 
 /** Refusal of the engine. */
 export class CometbftError extends CodedError<CometbftCode> {}

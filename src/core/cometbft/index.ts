@@ -26,6 +26,7 @@ export { verifyLightBlock, verifyStep, verifyTrustLevel, type StepRules } from '
 export { verifyVote, type VoteVerifier } from './vote-verifier.ts';
 export { cometbftEngine, type CometbftOptions } from './engine.ts';
 export { attackEvidence, attackKind } from './evidence.ts';
+export { verifyEvidence, type OwnChain, type VerifiedEvidence } from './verify-evidence.ts';
 export { headerFacts } from './header-facts.ts';
 export { queryApp } from './query-app.ts';
 export type { RpcCall, RpcParams } from './rpc-call.ts';
