@@ -20,14 +20,27 @@ const GATEWAY_STATUS = [502, 503, 504];
  */
 export function rpcCall(network: Network, nodeUrl: string): RpcCall {
   let calls = 0;
-  return async (method, params) => {
+  return async (method, params, cancelled) => {
     const id = ++calls;
     const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-    return resultOf(await ask(network, nodeUrl, body), id);
+    const breaker = new AbortController();
+    const leave = cancelled?.onCancel(() => {
+      breaker.abort();
+    });
+    try {
+      return resultOf(await ask(network, nodeUrl, body, breaker.signal), id);
+    } finally {
+      leave?.();
+    }
   };
 }
 
-async function ask(network: Network, url: string, body: string): Promise<NetworkResponse> {
+async function ask(
+  network: Network,
+  url: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<NetworkResponse> {
   try {
     return await network.request(url, {
       method: 'POST',
@@ -35,6 +48,7 @@ async function ask(network: Network, url: string, body: string): Promise<Network
       body,
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_BYTES,
+      signal,
     });
   } catch (cause) {
     throw cause instanceof NetworkError ? failureOf(cause) : cause;
