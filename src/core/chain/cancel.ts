@@ -18,7 +18,7 @@ export const NEVER: Cancelled = { isCancelled: false, onCancel: () => () => unde
 /** A signal of one's own; it is also cancelled when `parent` is. */
 export class Canceller implements Cancelled {
   readonly #listeners = new Set<() => void>();
-  readonly #leaveParent: () => void;
+  #leaveParent: () => void = () => undefined;
   #isCancelled = false;
 
   constructor(parent: Cancelled = NEVER) {

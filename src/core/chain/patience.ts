@@ -1,6 +1,6 @@
 /** Waiting for nodes without letting a slow one hold up the others. */
 import { isRefusal, type CodedError } from '../errors.ts';
-import { Canceller, NEVER, type Cancelled } from './cancel.ts';
+import { Canceller, NEVER, verifyNotCancelled, type Cancelled } from './cancel.ts';
 import { SourceError } from './chain-error.ts';
 
 /** Resolves when an answer is no longer worth waiting for, counted from the call. */
@@ -71,6 +71,7 @@ export type Attempt<T> = (cancelled: Cancelled) => Promise<T>;
  * patience, so that one slow or lying node costs no more than that.
  *
  * @returns The value, or every refusal if no attempt succeeded.
+ * @throws {@link ChainError} `chain/cancelled`.
  */
 export async function firstSuccess<T>(
   attempts: readonly Attempt<T>[],
@@ -92,7 +93,9 @@ export async function firstSuccess<T>(
       const won = await Promise.race([firstOf(running), settledOrLate(latest, patience)]);
       if (won !== undefined) return won;
     }
-    return (running.length > 0 ? await firstOf(running) : undefined) ?? { refusals };
+    const won = running.length > 0 ? await firstOf(running) : undefined;
+    if (won === undefined) verifyNotCancelled(cancelled);
+    return won ?? { refusals };
   } finally {
     losers.cancel();
   }
