@@ -42,7 +42,9 @@ export async function verifyAtHeight<Block>(
   if (from === undefined) return await walkBack(session, root, height);
   session.report({ height: session.heightOf(from), target: height });
   verifyNotExpired(session.engine, from, session.limits);
-  const synced = await confirm(session, await proveFixed(session, from, height));
+  const strangers = await checkRoot(session, from);
+  const proven = await proveFixed(session, { from, height, strangers });
+  const synced = await confirm(session, proven, { strangers });
   if (synced !== undefined) return synced;
   throw new ChainError('chain/no-witness', 'no other node has the same header');
 }
@@ -53,15 +55,21 @@ async function rootItself<Block>(session: Session<Block>, root: Block): Promise<
   return syncedOf(session, [root], []);
 }
 
+interface FixedGoal<Block> {
+  readonly from: Block;
+  readonly height: number;
+  /** Nodes that hold to another root. */
+  readonly strangers: ReadonlySet<number>;
+}
+
 async function proveFixed<Block>(
   session: Session<Block>,
-  from: Block,
-  height: number,
+  { from, height, strangers }: FixedGoal<Block>,
 ): Promise<Proven<Block>> {
   const refusals: CodedError[] = [];
   let wanted: Block | undefined;
   let failed: CodedError | undefined;
-  for (const primary of session.nodes) {
+  for (const primary of session.nodes.filter((node) => !strangers.has(node))) {
     const answer = await settle(session.ask(primary, height));
     if ('refusal' in answer) {
       refusals.push(answer.refusal);

@@ -16,6 +16,14 @@ export interface Synced<Block> {
   readonly witnesses: readonly WitnessReport[];
 }
 
+/** What is known of the nodes from before. */
+export interface Acquaintance<Block> {
+  /** The newest block that a node named a moment ago. */
+  readonly headOf?: (node: number) => Block | undefined;
+  /** Nodes that hold to another root: they are on another history, and have no say. */
+  readonly strangers?: ReadonlySet<number>;
+}
+
 /**
  * Compares what the primary has proven with all other nodes, and stores it only then.
  *
@@ -25,7 +33,7 @@ export interface Synced<Block> {
 export async function confirm<Block>(
   session: Session<Block>,
   proven: Proven<Block>,
-  headOf: (node: number) => Block | undefined = () => undefined,
+  { headOf = () => undefined, strangers = new Set() }: Acquaintance<Block> = {},
 ): Promise<Synced<Block> | undefined> {
   const { store, elapsedMs } = session.ports;
   const primary: WitnessReport = {
@@ -35,14 +43,21 @@ export async function confirm<Block>(
   };
   session.report({ stage: 'witnesses' });
   const witnesses = session.nodes
-    .filter((node) => node !== proven.primary)
+    .filter((node) => node !== proven.primary && !strangers.has(node))
     .map((node): Witness<Block> => ({ node, head: headOf(node) }));
   const { reports, attack } = await crossCheck(session, proven, witnesses);
   if (attack !== undefined) throw new AttackError(attack);
-  if (reports.length > 0 && !reports.some(({ outcome }) => outcome === 'agrees')) return undefined;
+  const isAlone = session.nodes.length > 1 && !reports.some(({ outcome }) => outcome === 'agrees');
+  if (isAlone) return undefined;
   await store.save(proven.trace);
   await store.prune(KEPT_BLOCKS);
-  return syncedOf(session, proven.trace, [primary, ...reports]);
+  const others = [...strangers].map((node) => ({
+    node,
+    outcome: 'invalid' as const,
+    elapsedMs: elapsedMs(),
+  }));
+  const all = [...reports, ...others].sort((a, b) => a.node - b.node);
+  return syncedOf(session, proven.trace, [primary, ...all]);
 }
 
 /** The last block of a verified trace, for the rest of the app. */

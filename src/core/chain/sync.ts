@@ -34,13 +34,15 @@ export async function sync<Block>(ports: ClientPorts<Block>): Promise<Synced<Blo
   const trusted = await openRoot(session);
   session.report({ height: session.heightOf(trusted) });
   verifyNotExpired(session.engine, trusted, session.limits);
-  const [{ heads, refusals }, others] = await Promise.all([
+  const [{ heads, refusals }, strangers] = await Promise.all([
     askHeads(session),
     checkRoot(session, trusted),
   ]);
-  const run: Run<Block> = { session, trusted, heads };
+  const run: Run<Block> = { session, trusted, heads, strangers };
   const isNews = ({ block }: Head<Block>) => session.heightOf(block) > session.heightOf(trusted);
-  const ordered = inOrderOfPromise(session.engine, heads).filter(({ node }) => !others.has(node));
+  const ordered = inOrderOfPromise(session.engine, heads).filter(
+    ({ node }) => !strangers.has(node),
+  );
   // Nodes that stand still must not win against those that go on.
   const ahead = await firstConfirmed(run, ordered.filter(isNews));
   if ('synced' in ahead) return ahead.synced;
@@ -56,6 +58,8 @@ interface Run<Block> {
   readonly session: Session<Block>;
   readonly trusted: Block;
   readonly heads: readonly Head<Block>[];
+  /** Nodes that hold to another root. */
+  readonly strangers: ReadonlySet<number>;
 }
 
 type Outcome<Block> =
@@ -66,7 +70,7 @@ async function firstConfirmed<Block>(
   run: Run<Block>,
   candidates: readonly Head<Block>[],
 ): Promise<Outcome<Block>> {
-  const { session, heads } = run;
+  const { session, heads, strangers } = run;
   const proven = await firstSuccess(
     candidates.map((head) => (cancelled) => proveHead(run, head, cancelled)),
     session.patience,
@@ -78,7 +82,7 @@ async function firstConfirmed<Block>(
     return proven;
   }
   const headOf = (node: number) => heads.find((head) => head.node === node)?.block;
-  const synced = await confirm(session, proven.value, headOf);
+  const synced = await confirm(session, proven.value, { headOf, strangers });
   if (synced !== undefined) return { synced };
   const others = candidates.filter(({ node }) => node !== proven.value.primary);
   const next = await firstConfirmed(run, others);
