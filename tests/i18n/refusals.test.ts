@@ -13,6 +13,7 @@ const FOLDERS = ['core', 'platform', 'state', 'workers', 'consortium/desk'];
 const SPOKEN_FOR_BY_OTHERS: Readonly<Record<string, string>> = {
   bytes: 'every decoder refuses with a code of its own module, or its words stand for the content',
   cometbft: 'a node that fails its proof is chain/invalid-header or a row of the list of nodes',
+  ics23: 'a proof of state is cometbft/… before it reaches anybody',
   merkle: 'a path that does not match is registry/… or the anchor check',
   credential: 'a document is judged by checks, or refused as exchange/not-verified',
 };

@@ -10,6 +10,7 @@ export type BytesCode =
   | 'bytes/not-cbor'
   | 'bytes/not-canonical-cbor'
   | 'bytes/bad-varint'
+  | 'bytes/not-protobuf'
   | 'bytes/not-zlib'
   | 'bytes/too-long'
   | 'bytes/truncated';

@@ -5,6 +5,13 @@ export { BytesError, type BytesCode } from './bytes-error.ts';
 export { decodeCbor, encodeCbor, type Cbor } from './cbor.ts';
 export { formatHex, parseHex } from './hex.ts';
 export { inflateZlib } from './inflate.ts';
+export {
+  bytesField,
+  decodeProtobuf,
+  integerField,
+  repeatedField,
+  type ProtobufFields,
+} from './protobuf.ts';
 export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export { decodeVarint, encodeVarint } from './varint.ts';
 export { isNestedDeeper } from './nesting.ts';

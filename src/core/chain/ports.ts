@@ -30,13 +30,14 @@ export interface Engine<Block> {
   /** Refuses an invalid block with its own codes. */
   verifyStep(trusted: Block, untrusted: Block, limits: StepLimits): Promise<StepOutcome>;
   /**
-   * Verifies that the application's state, after the block before `header`, holds `value` under
-   * `key`; it refuses with its own codes.
+   * Verifies that the application's state, after the block before `header`, holds `value` under a
+   * path of keys (outermost first), or nothing if `value` is `undefined`; it refuses with its own
+   * codes.
    */
   verifyState(
     header: TrustedHeader,
-    key: Uint8Array,
-    value: Uint8Array,
+    keyPath: readonly Uint8Array[],
+    value: Uint8Array | undefined,
     untrustedProof: unknown,
   ): void;
   /** Evidence of two provable blocks at one height, in the node's own format. */

@@ -36,8 +36,8 @@ export function cometbftEngine(
     verifySelf: (block, chainId) => {
       verifyLightBlock(block, chainId, options.blockVersion);
     },
-    verifyState: ({ appHash }, key, value, untrustedProof) => {
-      verifyStateProof(appHash, key, value, untrustedProof);
+    verifyState: ({ appHash }, keyPath, value, untrustedProof) => {
+      verifyStateProof(appHash, keyPath, value, untrustedProof);
     },
     verifyStep: async (trusted, untrusted, limits) => {
       try {

@@ -13,7 +13,11 @@ export { parseCommit, parseSignedHeader, parseValidators } from './parse-commit.
 export { parseBlockId, parseHeader } from './parse-header.ts';
 export { signBytesOf, voteSignBytes, type SignBytes } from './sign-bytes.ts';
 export { formatTime, GO_ZERO_TIME, parseTime, timeNs, timestampOf } from './time.ts';
-export { simpleValueLeaf, verifyStateProof } from './state-proof.ts';
+export { parseKeyPath } from './key-path.ts';
+export { verifyStateProof } from './state-proof.ts';
+export { verifyTx, verifyTxResults, type ProvenTx } from './tx-proof.ts';
+export { verifyHeaderField, type HeaderField } from './header-field.ts';
+export { simpleValueLeaf } from './value-op.ts';
 export * from './types.ts';
 export {
   sortValidators,

@@ -1,3 +1,4 @@
+export { proveConsistency, verifyConsistency, type TreeHead } from './consistency.ts';
 export { MerkleError, type MerkleCode } from './merkle-error.ts';
 export {
   innerHash,

@@ -25,6 +25,10 @@ export const refusals: RefusalsDictionary = {
       say: "A node's data did not verify and were refused.",
       next: 'Try again later; what was verified before stays in use.',
     },
+    ics23: {
+      say: "A node's data did not verify and were refused.",
+      next: 'Try again later; what was verified before stays in use.',
+    },
     registry: {
       say: 'The registry did not verify and was refused.',
       next: 'Try again later; what was verified before stays in use.',

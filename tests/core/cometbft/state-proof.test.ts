@@ -56,7 +56,7 @@ function op(change: Change = {}) {
 }
 
 const verify = (ops: unknown, root: Uint8Array = ROOT, value = VALUE) => {
-  verifyStateProof(root, encodeUtf8(KEY), value, { ops });
+  verifyStateProof(root, [encodeUtf8(KEY)], value, { ops });
 };
 const refused = (action: () => void, code: string) => {
   expect(action).toThrow(expect.objectContaining({ code: `cometbft/${code}` }));
@@ -71,9 +71,9 @@ describe('a proof of a value', () => {
     const facts = { chainId: 'x', height: 2, timeNs: 0n, hash: ROOT, appHash: ROOT };
     const header = trustHeader(facts);
     const engine = cometbftEngine();
-    engine.verifyState(header, encodeUtf8(KEY), VALUE, { ops: [op()] });
+    engine.verifyState(header, [encodeUtf8(KEY)], VALUE, { ops: [op()] });
     refused(() => {
-      engine.verifyState(header, encodeUtf8(KEY), encodeUtf8('other'), { ops: [op()] });
+      engine.verifyState(header, [encodeUtf8(KEY)], encodeUtf8('other'), { ops: [op()] });
     }, 'proof-mismatch');
   });
 
@@ -117,16 +117,32 @@ describe('a proof of a value', () => {
     const key = Uint8Array.of(0x13);
     const empty = { ops: [op({ key, leaf, total: 0, index: 0, aunts: [] })] };
     refused(() => {
-      verifyStateProof(new Uint8Array(), key, Uint8Array.of(0x37), empty);
+      verifyStateProof(new Uint8Array(), [key], Uint8Array.of(0x37), empty);
     }, 'proof-mismatch');
   });
 
-  it('of another kind, or of more or fewer ops, is not supported', () => {
-    for (const ops of [[op({ type: 'ics23:iavl' })], [], null, [op(), op()]]) {
+  it('of an unknown kind is not supported', () => {
+    refused(() => {
+      verify([op({ type: 'simple:x' })]);
+    }, 'unsupported-proof');
+  });
+
+  it('cannot prove an absence', () => {
+    refused(() => {
+      verifyStateProof(ROOT, [encodeUtf8(KEY)], undefined, { ops: [op()] });
+    }, 'unsupported-proof');
+  });
+
+  it('with more or fewer operators than keys proves nothing', () => {
+    for (const ops of [[], null, [op(), op()]]) {
       refused(() => {
         verify(ops);
-      }, 'unsupported-proof');
+      }, 'proof-mismatch');
     }
+    refused(() => {
+      const keyPath = [encodeUtf8('store'), encodeUtf8(KEY)];
+      verifyStateProof(ROOT, keyPath, VALUE, { ops: [op()] });
+    }, 'proof-mismatch');
   });
 
   it('with something behind it is malformed', () => {
