@@ -6,6 +6,8 @@ import {
   singleStore,
   sync,
   trustHeader,
+  withRetries,
+  witnessLagMs,
   type ConsortiumProfile,
   type Engine,
   type LightStore,
@@ -26,6 +28,10 @@ import type { ChainResult, SyncStage, TraceStep } from './chain-protocol.ts';
 import type { PagePort } from './page-port.ts';
 
 const WITNESS_PATIENCE_MS = 2_500;
+/** How long slow nodes are waited for once others have answered. */
+const GRACE_MS = 600;
+/** Before a node that could not be reached is asked again; twice as long each time. */
+const RETRY_MS = 75;
 const NS_PER_MS = 1_000_000n;
 /** As many steps as fit a picture on a phone; the anchor always stays. */
 const STEPS_SHOWN = 4;
@@ -120,11 +126,15 @@ export class TrustKeeper {
       return await sync({
         profile: this.#profile,
         engine: this.#engine,
-        sources: this.#profile.nodes.map((_, node) => rpcSource(this.#page.node(node))),
+        sources: this.#profile.nodes.map((_, node) =>
+          withRetries(rpcSource(this.#page.node(node)), (retry) => after(RETRY_MS * 2 ** retry)),
+        ),
         store: this.#store,
         now,
         elapsedMs: () => Math.round(performance.now() - began),
-        patience: () => new Promise((resolve) => setTimeout(resolve, WITNESS_PATIENCE_MS)),
+        patience: () => after(WITNESS_PATIENCE_MS),
+        grace: () => after(GRACE_MS),
+        lag: () => after(witnessLagMs(this.#profile)),
         onProgress: ({ stage, height, target }) => {
           onProgress(stage, stage === 'headers' ? height : target);
         },
@@ -143,10 +153,11 @@ export class TrustKeeper {
     let found: Collected | undefined;
     let last: unknown;
     let held = await this.#heldMaterial();
-    for (const { node, outcome } of witnesses) {
-      if (outcome !== 'agrees') continue;
+    const nodes = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
+    for (let node = nodes.shift(); node !== undefined; node = nodes.shift()) {
+      const asked = node;
       const query = (path: string, data: Uint8Array) =>
-        queryApp(this.#page.node(node), path, data, header.height - 1);
+        queryApp(this.#page.node(asked), path, data, header.height - 1);
       try {
         const material = await collectPack(query, found?.material ?? held, header.appHash);
         found = { material, pack: this.#verified(material, block) };
@@ -154,7 +165,8 @@ export class TrustKeeper {
       } catch (refusal) {
         if (!isRefusal(refusal)) throw refusal;
         last = refusal;
-        // What is held may be what is wrong: the next node is asked for everything.
+        // What is held may be what is wrong: then this node is asked again, for everything.
+        if (held !== undefined) nodes.unshift(asked);
         held = undefined;
       }
     }
@@ -222,6 +234,10 @@ export class TrustKeeper {
     );
     await this.#page.ask({ to: 'save', entries: named });
   }
+}
+
+function after(ms: number): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function isComplete({ registry, statusTokens }: TrustPack): boolean {

@@ -156,6 +156,22 @@ describe('what was stored', () => {
     expect((await keeper.sync(now, nothing)).pack).toEqual(result.pack);
   });
 
+  it('is fetched anew also where the profile has one node only', async () => {
+    const alone = { ...profile, nodes: profile.nodes.slice(0, 1) };
+    const page = new PaperPage([honest]);
+    const { pack } = await page.keeper(alone).sync(now, nothing);
+    const kept = keptOf(page);
+    const untrusted = decodeTrustPack(kept.file);
+    const batches = new Map(
+      [...untrusted.batches].map(([issuer, list]) => [
+        issuer,
+        list.map((batch) => ({ ...batch, root: new Uint8Array(32) })),
+      ]),
+    );
+    page.store.set(packKey(), { ...kept, file: encodeTrustPack({ ...untrusted, batches }) });
+    expect((await page.keeper(alone).sync(now, nothing)).pack).toEqual(pack);
+  });
+
   it('never goes back: an older head does not replace it', async () => {
     const { page, result } = await syncedPage();
     const old = paperNode(chain.slice(0, 6), material);

@@ -11,6 +11,7 @@ export type { Patience } from './patience.ts';
 export { KEPT_BLOCKS } from './ports.ts';
 export type * from './ports.ts';
 export type * from './profile.ts';
+export { withRetries } from './retries.ts';
 export { restore, trustHeader, type StoredTrust } from './restore.ts';
 export { singleStore } from './single-store.ts';
 export { verifyAtHeight } from './at-height.ts';

@@ -91,6 +91,18 @@ describe('sync', () => {
     expect(heights).toEqual([...heights].sort((a, b) => a - b));
   });
 
+  it('catches up over a long chain without changes by three light blocks at most', async () => {
+    const long = buildChain({ length: 150 });
+    const nodes = [sourceOf(long), sourceOf(long)];
+    const { trace } = await sync(portsOf(long, nodes));
+    expect(trace.map((block) => block.header.height)).toEqual([1, 150]);
+    expect(nodes.flatMap(({ asked }) => asked)).toEqual([1, 'latest', 'latest']);
+    const again = [sourceOf(long), sourceOf(long)];
+    const store = memoryStore(long.slice(0, 20));
+    await sync(portsOf(long, again, { store }));
+    expect(again.flatMap(({ asked }) => asked)).toEqual(['latest', 'latest']);
+  });
+
   it('reports no news when no node has any', async () => {
     const store = memoryStore([...CHAIN]);
     const { header, trace } = await sync(portsOf(CHAIN, [honest(), honest()], { store }));
