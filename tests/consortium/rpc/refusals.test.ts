@@ -26,6 +26,9 @@ describe('bad requests', () => {
     ['{"id":1,"method":"commit","params":"x"}', 200, -32602],
     ['{"id":1,"method":"tx","params":{"hash":"%"}}', 200, -32602],
     ['{"id":1,"method":"broadcast_tx_sync"}', 200, -32602],
+    ['{"id":1,"method":"broadcast_evidence"}', 200, -32602],
+    ['{"id":1,"method":"broadcast_evidence","params":{"evidence":7}}', 200, -32603],
+    ['{"id":1,"method":"broadcast_evidence","params":{"evidence":{"type":"x"}}}', 200, -32603],
   ])('get an error of JSON-RPC: %s', async (body, status, code) => {
     const response = await fetch(node.url, { method: 'POST', body });
     expect(response.status).toBe(status);
@@ -53,6 +56,16 @@ describe('bad requests', () => {
       expect(response.headers.get('content-type')).toBe('application/json');
     }
     expect((await node.post('health')).result).toEqual({});
+  });
+});
+
+describe('evidence that does not hold', () => {
+  it('is refused, also in the path, and nothing is kept', async () => {
+    const refused = await node.post('broadcast_evidence', { evidence: { type: 'x', value: {} } });
+    expect(refused.error?.data).toMatch(/^failed to add evidence/);
+    expect((await node.get('broadcast_evidence?evidence={"type":"x"}')).error?.code).toBe(-32603);
+    expect((await node.get('broadcast_evidence?evidence={')).error?.code).toBe(-32602);
+    expect(consortium.chain.evidence.evidence).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   formatCommit,
   formatHeader,
   formatValidator,
+  headerFacts,
   queryApp,
   rpcSource,
   type LightBlock,
@@ -29,6 +30,17 @@ function orLacking(answer: unknown): Promise<unknown> {
 function rpcOf(chain: readonly LightBlock[]): RpcCall {
   const at = (height: unknown) => (height === undefined ? chain.at(-1) : chain[Number(height) - 1]);
   return (method, params) => {
+    if (method === 'broadcast_evidence') return Promise.resolve({ hash: '' });
+    if (method === 'blockchain') {
+      const [min, max] = [Number(params['minHeight']), Number(params['maxHeight'])];
+      const metas = chain
+        .slice(min - 1, max)
+        .map(({ header }) => ({ header: formatHeader(header) }));
+      return Promise.resolve({
+        last_height: String(chain.length),
+        block_metas: metas.toReversed(),
+      });
+    }
     if (method === 'commit') {
       const block = at(params['height']);
       const signed_header = block && {
@@ -123,6 +135,32 @@ describe('a node as a source', () => {
     await garbage(rpcSource(call).lightBlock(3));
   });
 
+  it.each([
+    ['10,001 validators by their number', { total: '10001' }],
+    ['10,001 validators in one page', { total: '10001', validators: Array(10_001).fill({}) }],
+    ['a page that is not full', { total: '101' }],
+  ])('that answers with %s gives garbage', async (_, change) => {
+    let calls = 0;
+    const call = lying('validators', (answer) => {
+      calls++;
+      return { ...(answer as object), ...change };
+    });
+    await garbage(rpcSource(call).lightBlock(3));
+    expect(calls).toBeLessThanOrEqual(2);
+  });
+
+  it.each(['9223372036854775808', '99999999999999999999', '-1e3', '0x10', '1.5'])(
+    'that states the power %s gives garbage',
+    async (power) => {
+      const call = lying('validators', (answer) => {
+        const { validators, ...rest } = answer as { validators: object[] };
+        const changed = validators.map((one) => ({ ...one, voting_power: power }));
+        return { ...rest, validators: changed };
+      });
+      await garbage(rpcSource(call).lightBlock(3));
+    },
+  );
+
   it('that changes its total between pages gives garbage', async () => {
     const chain = buildChain({ length: 1, membersAt: () => members(150) });
     const call: RpcCall = async (method, params) => {
@@ -133,6 +171,52 @@ describe('a node as a source', () => {
     await garbage(rpcSource(call).lightBlock(1));
   });
 
+  it('gives headers, whose hashes it computes itself', async () => {
+    const source = rpcSource(rpcOf(CHAIN));
+    const facts = CHAIN.slice(1, 5).map(({ header }) => headerFacts(header));
+    expect(await source.headers?.(2, 5)).toEqual(facts);
+    expect(await source.headers?.(6, 6)).toMatchObject([{ height: 6 }]);
+  });
+
+  it('says how far down its headers go', async () => {
+    const pruned = lying('blockchain', (answer) => {
+      const { block_metas } = answer as { block_metas: unknown[] };
+      return { block_metas: block_metas.slice(0, 2) };
+    });
+    await expect(rpcSource(pruned).headers?.(2, 5)).rejects.toMatchObject({
+      code: 'source/pruned',
+      nodeHeight: 4,
+    });
+  });
+
+  it.each<[string, (metas: unknown[]) => unknown]>([
+    ['none', () => []],
+    ['other heights', (metas) => metas.slice(1)],
+    ['a gap', ([first, , ...rest]) => [first, ...rest]],
+    ['one twice', ([first, ...rest]) => [first, first, ...rest]],
+    ['the wrong order', (metas) => metas.toReversed()],
+    ['more than a page', (metas) => Array.from({ length: 21 }, () => metas[0])],
+    ['no list', () => 'none'],
+    ['no header', () => [{}]],
+  ])('takes no headers where the answer holds %s', async (_, change) => {
+    const call = lying('blockchain', (answer) => ({
+      block_metas: change((answer as { block_metas: unknown[] }).block_metas),
+    }));
+    await expect(rpcSource(call).headers?.(2, 5)).rejects.toMatchObject({
+      code: 'source/garbage',
+    });
+  });
+
+  it('hands evidence in as the node wants it', async () => {
+    const asked: unknown[] = [];
+    const call: RpcCall = (method, params) => {
+      asked.push([method, params]);
+      return Promise.resolve({ hash: 'AA==' });
+    };
+    await rpcSource(call).reportEvidence?.({ type: 't', value: {} });
+    expect(asked).toEqual([['broadcast_evidence', { evidence: { type: 't', value: {} } }]]);
+  });
+
   it('passes on that a node is down', async () => {
     const call: RpcCall = () => Promise.reject(new SourceError('source/down', 'down'));
     await expect(rpcSource(call).lightBlock(1)).rejects.toMatchObject({ code: 'source/down' });
@@ -141,13 +225,14 @@ describe('a node as a source', () => {
   it('never breaks on arbitrary answers', async () => {
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (answer) => {
-        const thrown: unknown = await rpcSource(() => Promise.resolve(answer))
-          .lightBlock(1)
-          .then(
+        const source = rpcSource(() => Promise.resolve(answer));
+        for (const asked of [source.lightBlock(1), source.headers?.(1, 2)]) {
+          const thrown: unknown = await asked?.then(
             () => undefined,
             (error: unknown) => error,
           );
-        expect(thrown === undefined || thrown instanceof SourceError).toBe(true);
+          expect(thrown === undefined || thrown instanceof SourceError).toBe(true);
+        }
       }),
     );
   });
