@@ -13,7 +13,6 @@ import {
   type ValidatorKey,
 } from '#core/cometbft/index.ts';
 import { castVote, CHAIN_ID, inOrder, members, type Member } from '../../support/chain-builder.ts';
-import { readVector, vectorsDir } from '../../support/vectors.ts';
 
 const rules = { chainId: CHAIN_ID, verifyVote };
 const HEADER = { chainId: CHAIN_ID, time: { seconds: 1_767_225_600n, nanos: 5 } };
@@ -172,52 +171,6 @@ describe('the trusted set', () => {
   it('does not count nil', async () => {
     const commit = commitBy(FOUR, [nil, nil, nil, forBlock]);
     await refused(trusting(FOUR, commit), 'cometbft/not-enough-trust');
-  });
-});
-
-interface Row {
-  readonly name: string;
-  readonly val_size: number;
-  readonly commit_height: number;
-  readonly block_votes: number;
-  readonly nil_votes: number;
-  readonly absent_votes: number;
-  readonly vote_chain: string;
-  readonly vote_block: 'same' | 'other';
-  readonly expect: 'ok' | 'error';
-}
-
-describe.skipIf(vectorsDir() === undefined)("CometBFT's own table of commits", () => {
-  const { cases, height, chain_id } =
-    vectorsDir() === undefined
-      ? { cases: [], height: 0, chain_id: '' }
-      : (JSON.parse(readVector('cometbft-inline/verify_commit_table.json')) as {
-          cases: Row[];
-          height: number;
-          chain_id: string;
-        });
-
-  it.each(cases)('$name: $expect', async (row) => {
-    const set = inOrder(members(row.val_size, 'table'));
-    const flags = [
-      ...Array<BlockIdFlag>(row.absent_votes).fill(absent),
-      ...Array<BlockIdFlag>(row.block_votes).fill(forBlock),
-      ...Array<BlockIdFlag>(row.nil_votes).fill(nil),
-    ];
-    const draft = { ...DRAFT, height: row.commit_height };
-    const signed = { ...HEADER, chainId: row.vote_chain === 'chain' ? chain_id : row.vote_chain };
-    const signatures = flags.flatMap((flag, index) => {
-      const one = set[index % set.length];
-      return one === undefined ? [] : castVote(signed, draft, one, flag);
-    });
-    const claimed = row.vote_block === 'same' ? blockId : { ...blockId, hash: new Uint8Array(32) };
-    // Height and block id are what the caller expects; `verifyLightBlock` compares them first.
-    const commit = { ...draft, height, blockId: claimed, signatures };
-    const verified = verifyCommitLight(validatorsOf(set), commit, {
-      chainId: chain_id,
-      verifyVote,
-    });
-    await (row.expect === 'ok' ? ok(verified) : expect(verified).rejects.toThrow());
   });
 });
 
