@@ -3,7 +3,8 @@ import { trustHeader } from './restore.ts';
 import { KEPT_BLOCKS } from './ports.ts';
 import type { TrustedHeader, ValidatorFacts, WitnessReport } from './header.ts';
 import type { Session } from './session.ts';
-import { crossCheck, type Proven, type Witness } from './witnesses.ts';
+import type { Witness } from './witness-answer.ts';
+import { crossCheck, type Proven } from './witnesses.ts';
 
 /** A block that the light client has verified, and how. */
 export interface Synced<Block> {

@@ -1,6 +1,6 @@
 /** Reading a consortium profile strictly: it is the root of all trust, so nothing in it is guessed. */
 import { ChainError } from './chain-error.ts';
-import type { ConsortiumProfile, LocalText } from './profile.ts';
+import type { ConsortiumProfile, LocalText, NodeInfo } from './profile.ts';
 
 const MAX_NODES = 64;
 const HASH = /^[0-9a-f]{64}$/;
@@ -29,10 +29,7 @@ export function parseProfile(untrusted: unknown): ConsortiumProfile {
     demo: json['demo'] === true,
     chainId: text(json['chainId'], /^[\x21-\x7e]{1,50}$/),
     name: localText(json['name']),
-    nodes: list(json['nodes'], 1).map((node) => ({
-      name: localText(fields(node)['name']),
-      url: text(fields(node)['url'], URL_TEXT),
-    })),
+    nodes: nodeList(json['nodes']),
     anchor: { height: whole(anchor['height'], 1), hash: text(anchor['hash'], HASH) },
     founders: list(json['founders'], 1).map((founder) => ({
       id: text(fields(founder)['id'], /^[a-z0-9-]{1,40}$/),
@@ -52,6 +49,17 @@ export function parseProfile(untrusted: unknown): ConsortiumProfile {
       maxStatusAgeMs: whole(policy['maxStatusAgeMs'], 1, YEAR_MS),
     },
   };
+}
+
+/** A node that is named twice would be its own witness. */
+function nodeList(untrusted: unknown): readonly NodeInfo[] {
+  const nodes = list(untrusted, 1).map((node) => ({
+    name: localText(fields(node)['name']),
+    url: text(fields(node)['url'], URL_TEXT),
+  }));
+  const places = nodes.map(({ url }) => url.toLowerCase().replace(/\/+$/, ''));
+  require(new Set(places).size === places.length);
+  return nodes;
 }
 
 function trustLevel(numerator: number, denominator: number) {

@@ -31,7 +31,10 @@ export function attackEvidence(common: LightBlock, conflicting: LightBlock, trus
     value: {
       ConflictingBlock: {
         signed_header: { header: formatHeader(header), commit: formatCommit(commit) },
-        validator_set: { validators: validators.map(formatValidator) },
+        validator_set: {
+          validators: validators.map(formatValidator),
+          proposer: formatProposer(conflicting),
+        },
       },
       CommonHeight: String(base.header.height),
       ByzantineValidators: byzantine(kind, common, conflicting, trusted).map(formatValidator),
@@ -39,6 +42,13 @@ export function attackEvidence(common: LightBlock, conflicting: LightBlock, trus
       Timestamp: formatTime(base.header.time),
     },
   };
+}
+
+/** Nodes refuse a set without a proposer; its priority is not hashed, so any member will do. */
+function formatProposer({ header, validators }: LightBlock) {
+  const named = validators.find(({ address }) => equalBytes(address, header.proposerAddress));
+  const proposer = named ?? validators[0];
+  return proposer === undefined ? null : formatValidator(proposer);
 }
 
 function byzantine(

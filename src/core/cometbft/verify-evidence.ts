@@ -8,7 +8,7 @@ import { hashHeader } from './hash-header.ts';
 import { height as readHeight, int64, object } from './json.ts';
 import { parseSignedHeader, parseValidators } from './parse-commit.ts';
 import { parseTime, timeNs } from './time.ts';
-import type { LightBlock } from './types.ts';
+import type { LightBlock, Validator } from './types.ts';
 import { verifyCommitLight, verifyCommitTrusting } from './verify-commit.ts';
 import { verifyLightBlock } from './verify-step.ts';
 import type { VoteVerifier } from './vote-verifier.ts';
@@ -53,7 +53,9 @@ export async function verifyEvidence(
   const { conflicting, commonHeight } = claim;
   verifyLightBlock(conflicting, own.chainId);
   const common = own.block(commonHeight);
-  if (common === undefined) throw mismatch('the common height is not here');
+  if (common === undefined || commonHeight > conflicting.header.height) {
+    throw mismatch('the common height is not here, or above the block');
+  }
   const trusted = trustedBlock(own, conflicting);
   verifyContradiction(conflicting, trusted);
   const rules = { chainId: own.chainId, verifyVote, allSignatures: true };
@@ -82,10 +84,12 @@ function parseEvidence(untrusted: unknown): Claim {
   const value = object(json['value'], 'evidence.value');
   const block = object(value['ConflictingBlock'], 'ConflictingBlock');
   const set = object(block['validator_set'], 'validator_set');
+  const validators = parseValidators(set['validators']);
+  verifyProposer(set['proposer'], validators);
   return {
     conflicting: {
       ...parseSignedHeader(block['signed_header']),
-      validators: parseValidators(set['validators']),
+      validators,
       nextValidators: [],
     },
     commonHeight: readHeight(value['CommonHeight'], 'CommonHeight'),
@@ -96,6 +100,14 @@ function parseEvidence(untrusted: unknown): Claim {
     },
   };
 }
+
+function verifyProposer(untrusted: unknown, validators: readonly Validator[]): void {
+  const [proposer] = parseValidators([untrusted]);
+  const isMember = validators.some(({ address }) => equalBytes(address, proposer?.address ?? NONE));
+  if (!isMember) throw malformed('proposer');
+}
+
+const NONE = new Uint8Array();
 
 /** The node's block at the height of the conflicting one, or its newest if it has not come so far. */
 function trustedBlock(own: OwnChain, { header }: LightBlock): LightBlock {

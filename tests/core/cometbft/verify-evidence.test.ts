@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   attackEvidence,
   BLOCK_ID_FLAG,
+  formatValidator,
   verifyEvidence,
   verifyVote,
   type Header,
@@ -76,6 +77,7 @@ describe('evidence', () => {
     ['with another time', changed(lunatic, { Timestamp: '2026-01-01T00:00:00Z' })],
     ['that leaves a culprit out', changed(lunatic, { ByzantineValidators: [] })],
     ['of invented state at its own height', changed(lunatic, { CommonHeight: '9' })],
+    ['with a common height above the block', changed(lunatic, { CommonHeight: '10' })],
   ])('%s is refused', async (_, evidence) => {
     await refused(evidence, 'cometbft/evidence-mismatch');
   });
@@ -116,6 +118,17 @@ describe('evidence', () => {
     await expect(verifyEvidence(evidence, own, verifyVote)).rejects.toMatchObject({
       code: 'cometbft/malformed',
     });
+  });
+
+  it('without a proposer among its validators is malformed', async () => {
+    const { ConflictingBlock } = lunatic.value;
+    const [stranger] = members(1, 'stranger');
+    if (stranger === undefined) throw new Error('nobody');
+    for (const proposer of [null, formatValidator(stranger.validator)]) {
+      const validator_set = { ...ConflictingBlock.validator_set, proposer };
+      const block = { ...ConflictingBlock, validator_set };
+      await refused(changed(lunatic, { ConflictingBlock: block }), 'cometbft/malformed');
+    }
   });
 
   it('of another chain is refused', async () => {
