@@ -6,10 +6,12 @@ import {
   exportEvidence,
   reportEvidence,
   sync,
+  verifyAtHeight,
   type ClientPorts,
   type ConsortiumProfile,
   type Synced,
 } from '#core/chain/index.ts';
+import { formatHex } from '#core/bytes/index.ts';
 import { cometbftEngine, hashHeader, rpcSource, type LightBlock } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { createNetwork } from '#platform/network.ts';
@@ -101,6 +103,30 @@ describe('a node that tells', () => {
     const synced = await sync(portsOf());
     expectHonest(synced);
     expect(synced.witnesses.find(({ node }) => node === 0)?.outcome).not.toBe('agrees');
+  });
+});
+
+describe('a fixed height over RPC', () => {
+  it('is reached forwards and backwards', async () => {
+    const latest = consortium.chain.height;
+    const block = consortium.chain.block(latest);
+    if (block === undefined) throw new Error('no block');
+    const anchor = { height: latest, hash: formatHex(hashHeader(block.header)) };
+    const back = await verifyAtHeight({ ...portsOf(), profile: { ...profile, anchor } }, 1);
+    const first = consortium.chain.block(1);
+    expect(back.header.hash).toEqual(first && hashHeader(first.header));
+    expectHonest(await verifyAtHeight(portsOf(), latest));
+    const sequential = await verifyAtHeight({ ...portsOf(), mode: 'sequential' }, latest);
+    expect(sequential.trace).toHaveLength(latest - profile.anchor.height + 1);
+  });
+
+  it.each([
+    ['too high', 9_999],
+    ['not there', 0],
+  ])('that is %s is refused', async (_, height) => {
+    await expect(verifyAtHeight(portsOf(), height)).rejects.toMatchObject({
+      code: expect.stringMatching(/^chain\//) as string,
+    });
   });
 });
 

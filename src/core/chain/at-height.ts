@@ -33,6 +33,9 @@ export async function verifyAtHeight<Block>(
   ports: ClientPorts<Block>,
   height: number,
 ): Promise<Synced<Block>> {
+  if (!Number.isSafeInteger(height) || height < 1) {
+    throw new ChainError('chain/no-source', 'no chain has such a height');
+  }
   const session = new Session(ports);
   const held = soundOrNothing(session, await ports.store.load(height));
   if (held !== undefined) return syncedOf(session, [held], []);

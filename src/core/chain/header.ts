@@ -2,6 +2,8 @@
  * What the light client hands to the rest of the app. Heights are safe integers from 1; times are
  * nanoseconds since 1970 (headers carry nanoseconds, and trust periods are compared exactly).
  */
+import type { SourceCode } from './chain-error.ts';
+
 declare const verified: unique symbol;
 
 /** A header as any engine reduces it. */
@@ -28,6 +30,8 @@ export interface WitnessReport {
   readonly node: number;
   readonly outcome: 'agrees' | 'conflicts' | 'silent' | 'behind' | 'invalid';
   readonly elapsedMs: number;
+  /** Why it gave nothing to compare, where it is `silent` or `invalid` for that. */
+  readonly code?: SourceCode;
 }
 
 /** A member of the validator set, for display. */

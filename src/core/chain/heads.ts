@@ -1,6 +1,6 @@
 /** The newest blocks that the nodes name, and in which order they are worth proving. */
 import type { CodedError } from '../errors.ts';
-import { verifyNotCancelled } from './cancel.ts';
+import { Canceller, verifyNotCancelled } from './cancel.ts';
 import { patiences, settle, untilEnough, type Patience } from './patience.ts';
 import type { Engine } from './ports.ts';
 import type { Session } from './session.ts';
@@ -27,8 +27,9 @@ export async function askHeads<Block>(
   const heads: Head<Block>[] = [];
   const refusals: CodedError[] = [];
   const long = () => patiences(session.patience, PATIENCES);
+  const asking = new Canceller(session.cancelled);
   const asked = session.nodes.map(async (node) => {
-    const answer = await settle(session.ask(node, 'latest', session.cancelled, long));
+    const answer = await settle(session.ask(node, 'latest', asking, long));
     if ('value' in answer) heads.push({ node, block: answer.value });
     else refusals.push(answer.refusal);
     return heads.length;
@@ -38,7 +39,11 @@ export async function askHeads<Block>(
     session.patience().then(() => untilEnough(asked, (count) => count > 0, AT_ONCE)),
   ]);
   verifyNotCancelled(session.cancelled);
-  return { heads: [...heads].sort((a, b) => a.node - b.node), refusals: [...refusals] };
+  const named = [...heads].sort((a, b) => a.node - b.node);
+  const refused = [...refusals];
+  // Whoever has not answered yet is left alone.
+  asking.cancel();
+  return { heads: named, refusals: refused };
 }
 
 /**

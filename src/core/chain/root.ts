@@ -1,6 +1,7 @@
 /** What a run starts from, and whether the nodes still hold to it. */
 import { equalBytes } from '../bytes/index.ts';
 import { AttackError } from './attack.ts';
+import { Canceller } from './cancel.ts';
 import { ChainError } from './chain-error.ts';
 import { examineConflict, type Trace } from './divergence.ts';
 import { firstSuccess, settle, untilEnough } from './patience.ts';
@@ -43,11 +44,13 @@ export async function checkRoot<Block>(
   root: Block,
 ): Promise<ReadonlySet<number>> {
   const { height, hash } = session.engine.facts(root);
+  const asking = new Canceller(session.cancelled);
   const asked = session.nodes.map(async (node) => {
-    const answer = await settle(session.askHeader(node, height));
+    const answer = await settle(session.askHeader(node, height, asking));
     return 'value' in answer ? equalBytes(answer.value.hash, hash) : undefined;
   });
   const answers = await untilEnough(asked, (holds) => holds === true, session.grace);
+  asking.cancel();
   const others = session.nodes.filter((node) => answers[node] === false);
   if (others.length === 0) return new Set();
   await proveOthers(session, root, others);

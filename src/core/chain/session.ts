@@ -1,6 +1,6 @@
 /** One run of the light client: what it is given, and the one way in which it asks nodes. */
 import { isRefusal } from '../errors.ts';
-import { NEVER, unlessCancelled, verifyNotCancelled, type Cancelled } from './cancel.ts';
+import { Canceller, NEVER, unlessCancelled, verifyNotCancelled, type Cancelled } from './cancel.ts';
 import { SourceError } from './chain-error.ts';
 import type { LinkedFacts } from './header.ts';
 import { within, type Patience } from './patience.ts';
@@ -91,8 +91,9 @@ export class Session<Block> {
   ): Promise<Block> {
     verifyNotCancelled(cancelled);
     this.report({ fetches: this.#progress.fetches + 1 });
-    const answer = this.#source(node).lightBlock(height, cancelled);
-    const block = await unlessCancelled(cancelled, within(patience, answer));
+    const block = await this.#waitFor(cancelled, patience, (asking) =>
+      this.#source(node).lightBlock(height, asking),
+    );
     const facts = this.#claimedFacts(block);
     if (height !== 'latest' && facts.height !== height) throw garbage('another height');
     this.#verifyChain(facts);
@@ -100,23 +101,29 @@ export class Session<Block> {
   }
 
   /** What one node says of the header at a height, asked in the cheapest way that it offers. */
-  async askHeader(node: number, height: number): Promise<LinkedFacts> {
-    const source = this.#source(node);
-    if (source.headers === undefined) return this.engine.facts(await this.ask(node, height));
-    const [facts] = await this.askHeaders(node, height, height);
+  async askHeader(node: number, height: number, cancelled?: Cancelled): Promise<LinkedFacts> {
+    const [facts] = await this.askHeaders(node, height, height, cancelled);
     if (facts === undefined) throw garbage('no header');
     return facts;
   }
 
   /** Headers `min` to `max` of one node, ascending; one light block each where it has no better way. */
-  async askHeaders(node: number, min: number, max: number): Promise<readonly LinkedFacts[]> {
-    verifyNotCancelled(this.cancelled);
+  async askHeaders(
+    node: number,
+    min: number,
+    max: number,
+    cancelled: Cancelled = this.cancelled,
+  ): Promise<readonly LinkedFacts[]> {
+    verifyNotCancelled(cancelled);
     const source = this.#source(node);
     if (source.headers === undefined) {
-      return [this.engine.facts(await this.ask(node, max))];
+      return [this.engine.facts(await this.ask(node, max, cancelled))];
     }
-    const answer = source.headers(min, max, this.cancelled);
-    const found = await unlessCancelled(this.cancelled, within(this.ports.patience, answer));
+    const found = await this.#waitFor(
+      cancelled,
+      this.ports.patience,
+      async (asking) => (await source.headers?.(min, max, asking)) ?? [],
+    );
     if (found.at(-1)?.height !== max) throw garbage('other headers');
     for (const facts of found) this.#verifyChain(facts);
     return found;
@@ -127,6 +134,20 @@ export class Session<Block> {
     const height = Math.max(this.#progress.height, change.height ?? 0);
     this.#progress = { ...this.#progress, ...change, height };
     if (!this.cancelled.isCancelled) this.ports.onProgress(this.#progress);
+  }
+
+  /** A question that nobody waits for any longer is broken off. */
+  async #waitFor<T>(
+    cancelled: Cancelled,
+    patience: Patience,
+    question: (asking: Cancelled) => Promise<T>,
+  ): Promise<T> {
+    const asking = new Canceller(cancelled);
+    try {
+      return await unlessCancelled(cancelled, within(patience, question(asking)));
+    } finally {
+      asking.cancel();
+    }
   }
 
   #source(node: number): LightBlockSource<Block> {

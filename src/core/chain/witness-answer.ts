@@ -1,6 +1,7 @@
 /** What one witness says of a verified block. */
 import { isRefusal } from '../errors.ts';
-import { verifyNotCancelled } from './cancel.ts';
+import type { Cancelled } from './cancel.ts';
+import { SourceError, type SourceCode } from './chain-error.ts';
 import { isSame, type Trace } from './divergence.ts';
 import type { WitnessReport } from './header.ts';
 import { settle } from './patience.ts';
@@ -21,6 +22,8 @@ export interface Answer<Block> {
   readonly outcome: Outcome;
   readonly elapsedMs: number;
   readonly challenging?: Block;
+  /** Why it gave nothing. */
+  readonly code?: SourceCode;
 }
 
 /** Asks one witness for its word on the last block of the trace; what it says is not proven yet. */
@@ -28,17 +31,21 @@ export async function answerOf<Block>(
   session: Session<Block>,
   trace: Trace<Block>,
   { node, head }: Witness<Block>,
+  asking: Cancelled,
 ): Promise<Answer<Block>> {
   const target = trace.at(-1) ?? trace[0];
   try {
-    const theirs = await theirBlock(session, target, node, head);
+    const theirs = await theirBlock(session, target, head, (height) =>
+      session.ask(node, height, asking),
+    );
     if (theirs === undefined) return answer(session, node, 'behind');
     session.engine.verifySelf(theirs, session.limits.chainId);
     if (isSame(session, target, theirs)) return answer(session, node, 'agrees');
     return { ...answer(session, node, 'invalid'), challenging: theirs };
   } catch (refusal) {
     if (!isRefusal(refusal) || refusal.code === 'chain/cancelled') throw refusal;
-    return answer(session, node, SILENT.has(refusal.code) ? 'silent' : 'invalid');
+    const nothing = answer<Block>(session, node, SILENT.has(refusal.code) ? 'silent' : 'invalid');
+    return refusal instanceof SourceError ? { ...nothing, code: refusal.code } : nothing;
   }
 }
 
@@ -56,28 +63,30 @@ const SILENT: ReadonlySet<string> = new Set([
 async function theirBlock<Block>(
   session: Session<Block>,
   target: Block,
-  node: number,
   head: Block | undefined,
+  ask: (height: number | 'latest') => Promise<Block>,
 ): Promise<Block | undefined> {
   const { engine } = session;
   const { height, timeNs } = engine.facts(target);
   const isThere = head !== undefined && session.heightOf(head) === height;
-  const asked = isThere ? head : await unlessTooHigh(session.ask(node, height));
+  const asked = isThere ? head : await unlessTooHigh(ask(height));
   if (asked !== undefined) return asked;
-  const latest = head ?? (await latestOf(session, node));
+  const latest = head ?? (await latestOf(ask));
   if (latest === undefined) return undefined;
   const facts = engine.facts(latest);
   if (facts.height === height) return latest;
   // It has gone on in between.
-  if (facts.height > height) return await session.ask(node, height);
+  if (facts.height > height) return await ask(height);
   return facts.timeNs < timeNs ? undefined : latest;
 }
 
 /** A node that does not name its newest block either may still be asked once more. */
-async function latestOf<Block>(session: Session<Block>, node: number): Promise<Block | undefined> {
-  const answer = await settle(session.ask(node, 'latest'));
+async function latestOf<Block>(
+  ask: (height: 'latest') => Promise<Block>,
+): Promise<Block | undefined> {
+  const answer = await settle(ask('latest'));
   if ('value' in answer) return answer.value;
-  verifyNotCancelled(session.cancelled);
+  if (answer.refusal.code === 'chain/cancelled') throw answer.refusal;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Comparing a verified header with the other nodes (CometBFT v0.38, `light/detector.go`). */
 import type { Attack } from './attack.ts';
+import { Canceller } from './cancel.ts';
 import { examineConflict, type Trace } from './divergence.ts';
 import type { WitnessReport } from './header.ts';
 import { untilEnough } from './patience.ts';
@@ -53,11 +54,13 @@ async function answersOf<Block>(
   proven: Proven<Block>,
   witnesses: readonly Witness<Block>[],
 ): Promise<readonly Answer<Block>[]> {
+  const asking = new Canceller(session.cancelled);
   const answers = await untilEnough(
-    witnesses.map((witness) => answerOf(session, proven.trace, witness)),
+    witnesses.map((witness) => answerOf(session, proven.trace, witness, asking)),
     ({ outcome }) => outcome === 'agrees',
     session.grace,
   );
+  asking.cancel();
   return witnesses.map(({ node }, index) => answers[index] ?? answer(session, node, 'silent'));
 }
 
@@ -73,11 +76,9 @@ async function judge<Block>(
       return await examineConflict(session, primary, trace, challenging, node);
     }),
   );
-  const reports = answers.map(({ node, outcome, elapsedMs }, index) => ({
-    node,
-    outcome: attacks[index] === undefined ? outcome : ('conflicts' as const),
-    elapsedMs,
-  }));
+  const reports = answers.map(({ challenging: _, ...report }, index) =>
+    attacks[index] === undefined ? report : { ...report, outcome: 'conflicts' as const },
+  );
   const attack = attacks.find((one) => one !== undefined);
   return { reports: reports.sort((a, b) => a.node - b.node), attack };
 }

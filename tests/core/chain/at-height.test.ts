@@ -87,6 +87,12 @@ describe('the light client at a height', () => {
     expect((await verifyAtHeight(ports, 1)).header.height).toBe(1);
   });
 
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 53])('refuses the height %d at once', async (height) => {
+    const nodes = [honest()];
+    await expectRefusal(verifyAtHeight(portsOf(CHAIN, nodes), height), 'chain/no-source');
+    expect(nodes.flatMap(({ asked }) => asked)).toEqual([]);
+  });
+
   it('refuses a height that no node has', async () => {
     await expectRefusal(
       verifyAtHeight(portsOf(CHAIN, [honest(), honest()]), 99),

@@ -1,6 +1,14 @@
 /** What the other nodes say: agreement, delay, contradiction, and proof of an attack. */
 import { describe, expect, it } from 'vitest';
-import { AttackError, SourceError, sync, verifyAtHeight, type Attack } from '#core/chain/index.ts';
+import {
+  AttackError,
+  SourceError,
+  sync,
+  verifyAtHeight,
+  type Attack,
+  type Cancelled,
+  type SourceCode,
+} from '#core/chain/index.ts';
 import {
   BLOCK_ID_FLAG,
   verifyEvidence,
@@ -174,9 +182,37 @@ describe('a witness', () => {
     expect(await report(sourceOf(foreign))).toBe('invalid');
   });
 
+  it.each<[SourceCode, string]>([
+    ['source/down', 'silent'],
+    ['source/slow', 'silent'],
+    ['source/pruned', 'silent'],
+    ['source/garbage', 'invalid'],
+    ['source/other-chain', 'invalid'],
+  ])('that gives nothing says why: %s is %s', async (code, outcome) => {
+    const mute: Node = { lightBlock: () => Promise.reject(new SourceError(code, code)) };
+    const nodes = [honest(), honest(), mute];
+    const { witnesses } = await verifyAtHeight(portsOf(CHAIN, nodes), 12);
+    expect(witnesses[2]).toMatchObject({ node: 2, outcome, code });
+  });
+
   it('of another chain is invalid', async () => {
     const other = buildChain({ length: 12, chainId: 'another-chain' });
-    expect(await report(sourceOf(other))).toBe('invalid');
+    const nodes = [honest(), honest(), sourceOf(other)];
+    const { witnesses } = await verifyAtHeight(portsOf(CHAIN, nodes), 12);
+    expect(witnesses[2]).toMatchObject({ outcome: 'invalid', code: 'source/other-chain' });
+  });
+
+  it('that is too slow is left alone', async () => {
+    const asking: (Cancelled | undefined)[] = [];
+    const slow: Node = {
+      lightBlock: (_, cancelled) => {
+        asking.push(cancelled);
+        return new Promise(() => undefined);
+      },
+    };
+    await sync(portsOf(CHAIN, [honest(), honest(), slow], { patience: soon }));
+    expect(asking.length).toBeGreaterThan(0);
+    expect(asking.every((cancelled) => cancelled?.isCancelled === true)).toBe(true);
   });
 
   it('that no longer keeps the height is silent, and so is one that does not answer', async () => {
