@@ -15,7 +15,13 @@ export { signBytesOf, voteSignBytes, type SignBytes } from './sign-bytes.ts';
 export { formatTime, GO_ZERO_TIME, parseTime, timeNs, timestampOf } from './time.ts';
 export { parseKeyPath } from './key-path.ts';
 export { verifyStateProof } from './state-proof.ts';
-export { verifyTx, verifyTxResults, type ProvenTx } from './tx-proof.ts';
+export {
+  verifyTx,
+  verifyTxResult,
+  verifyTxResults,
+  type ProvenTx,
+  type ProvenTxResult,
+} from './tx-proof.ts';
 export { verifyHeaderField, type HeaderField } from './header-field.ts';
 export { simpleValueLeaf } from './value-op.ts';
 export * from './types.ts';

@@ -14,10 +14,20 @@ const MAX_TX_BYTES = 1024 * 1024;
 const MAX_AUNTS = 100;
 const MAX_RESULTS = 100_000;
 
-/** A transaction at its place in a block. */
+/** A transaction of a block. */
 export interface ProvenTx {
   readonly tx: Uint8Array;
+  /**
+   * Its place, if the block has `total` transactions. The path does not tell: the same hashes lead
+   * to the last of five, and to the last of two.
+   */
   readonly index: number;
+  readonly total: number;
+}
+
+/** How a transaction ended: a code of 0 is success. */
+export interface ProvenTxResult extends ProvenTx {
+  readonly result: ResultFields;
 }
 
 /**
@@ -39,7 +49,36 @@ export function verifyTx(header: Header, hash: Uint8Array, untrusted: unknown): 
     equalBytes(base64Text(proof['data'], 'proof.data', MAX_TX_BYTES), tx) &&
     equalBytes(hex(proof['root_hash'], 'proof.root_hash', [32]), header.dataHash);
   if (!isAsked) throw mismatch('a proof of something else');
-  return { tx, index: verifyPath(header.dataHash, hash, object(proof['proof'], 'proof.proof')) };
+  return { tx, ...verifyPath(header.dataHash, hash, object(proof['proof'], 'proof.proof')) };
+}
+
+/**
+ * Verifies that the transaction with this hash is in the block of `header`, and how it ended there.
+ * The number of results is proven by `next`, and with it the place of the transaction among them.
+ *
+ * A success is final. A failure is that of this one inclusion: the same bytes may stand in another
+ * block, or twice in one.
+ *
+ * @param header - Verified by the light client.
+ * @param next - The header after it, verified by the light client.
+ * @param untrustedTx - Result of `tx` with `prove`.
+ * @param untrustedResults - Result of `block_results` for the block.
+ * @throws {@link CometbftError} `cometbft/malformed`; `cometbft/proof-mismatch` as {@link verifyTx}
+ * and {@link verifyTxResults}, for headers that do not follow each other, and for a path in a tree
+ * of another size.
+ */
+export function verifyTxResult(
+  { header, next }: { readonly header: Header; readonly next: Header },
+  hash: Uint8Array,
+  untrustedTx: unknown,
+  untrustedResults: unknown,
+): ProvenTxResult {
+  if (next.height !== header.height + 1) throw mismatch('headers that do not follow each other');
+  const proven = verifyTx(header, hash, untrustedTx);
+  const results = verifyTxResults(next, untrustedResults);
+  const result = results[proven.index];
+  if (result === undefined || results.length !== proven.total) throw mismatch('another place');
+  return { ...proven, result };
 }
 
 /**
@@ -59,8 +98,7 @@ export function verifyTxResults(next: Header, untrusted: unknown): readonly Resu
   return results;
 }
 
-/** @returns The index of the leaf. */
-function verifyPath(root: Uint8Array, hash: Uint8Array, path: JsonObject): number {
+function verifyPath(root: Uint8Array, hash: Uint8Array, path: JsonObject) {
   const leaf = leafHash(hash);
   if (!equalBytes(base64Text(path['leaf_hash'], 'leaf_hash', 64), leaf)) throw mismatch('leaf');
   const [total, index] = [height(path['total'], 'total'), height(path['index'], 'index')];
@@ -73,7 +111,7 @@ function verifyPath(root: Uint8Array, hash: Uint8Array, path: JsonObject): numbe
     if (!(cause instanceof MerkleError)) throw cause;
     throw new CometbftError('cometbft/proof-mismatch', 'not in the block', { cause });
   }
-  return index;
+  return { index, total };
 }
 
 function parseResult(untrusted: unknown): ResultFields {

@@ -9,6 +9,7 @@ import {
   headerFields,
   verifyHeaderField,
   verifyTx,
+  verifyTxResult,
   verifyTxResults,
   type Header,
 } from '#core/cometbft/index.ts';
@@ -93,7 +94,11 @@ const verify = (untrusted: unknown, under: Header = header) =>
 
 describe('a transaction in a block', () => {
   it('is proven with its place', () => {
-    expect(verifyTx(header, sha256(TX), answer())).toEqual({ tx: TX, index: 2 });
+    expect(verifyTx(header, sha256(TX), answer())).toEqual({
+      tx: TX,
+      index: 2,
+      total: 5,
+    });
   });
 
   it.each<[string, Change]>([
@@ -126,18 +131,19 @@ describe('a transaction in a block', () => {
   });
 });
 
+const results = (change: (index: number) => object = () => ({}), height = 2) => ({
+  height: String(height),
+  txs_results: RESULTS.map(({ code, gasWanted, gasUsed }, index) => ({
+    code,
+    data: null,
+    gas_wanted: String(gasWanted),
+    gas_used: String(gasUsed),
+    log: 'not agreed upon',
+    ...change(index),
+  })),
+});
+
 describe('how transactions ended', () => {
-  const results = (change: (index: number) => object = () => ({}), height = 2) => ({
-    height: String(height),
-    txs_results: RESULTS.map(({ code, gasWanted, gasUsed }, index) => ({
-      code,
-      data: null,
-      gas_wanted: String(gasWanted),
-      gas_used: String(gasUsed),
-      log: 'not agreed upon',
-      ...change(index),
-    })),
-  });
   const code = (untrusted: unknown) => codeOf(() => verifyTxResults(next, untrusted));
 
   it('is proven by the next header', () => {
@@ -165,6 +171,45 @@ describe('how transactions ended', () => {
       expect(code(results(() => bad))).toBe('cometbft/malformed');
     },
   );
+});
+
+describe('how one transaction ended', () => {
+  const place = (index: number): Change => {
+    const tx = TXS[index] ?? new Uint8Array();
+    return { tx, leaf: leafHash(sha256(tx)), index, aunts: proveInclusion(LEAVES, index).aunts };
+  };
+  const ended = (change: Change, headers = { header, next }, given: unknown = results()) =>
+    verifyTxResult(headers, sha256(change.tx ?? TX), answer(change), given);
+
+  it('is its own result, at every place', () => {
+    const codes = TXS.map((_, index) => ended(place(index)).result.code);
+    expect(codes).toEqual([0, 0, 7, 0, 0]);
+  });
+
+  it('is never the result of another one, by a path in a tree of another size', () => {
+    // The hashes beside the last of five are those beside the last of two.
+    const last = { ...place(4), index: 1, total: 2 };
+    expect(verifyTx(header, sha256(last.tx ?? TX), answer(last)).index).toBe(1);
+    expect(codeOf(() => ended(last))).toBe('cometbft/proof-mismatch');
+    for (let index = 0; index < 5; index++) {
+      for (let total = 1; total <= 9; total++) {
+        for (let claimed = 0; claimed < total; claimed++) {
+          if (claimed === index && total === 5) continue;
+          const lie = { ...place(index), index: claimed, total };
+          expect(codeOf(() => ended(lie))).toBe('cometbft/proof-mismatch');
+        }
+      }
+    }
+  });
+
+  it('is proven by the header that follows, and by no other', () => {
+    expect(codeOf(() => ended({}, { header, next: header }))).toBe('cometbft/proof-mismatch');
+    const later = { ...next, height: 4 };
+    const shifted = results(undefined, 3);
+    expect(codeOf(() => ended({}, { header, next: later }, shifted))).toBe(
+      'cometbft/proof-mismatch',
+    );
+  });
 });
 
 describe('a field of a header', () => {
