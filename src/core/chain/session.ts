@@ -30,10 +30,10 @@ export interface ClientPorts<Block> {
   readonly onProgress: (progress: ClientProgress) => void;
 }
 
-/** How far a run is. The share done is `(height - root) / (target - root)` at best: it may jump. */
+/** How far a run is. From the first height that is told, it goes to the target, up or down; it may jump. */
 export interface ClientProgress {
   readonly stage: 'headers' | 'witnesses';
-  /** The highest height verified so far. */
+  /** The height nearest to the target that is verified so far. */
   readonly height: number;
   /** The height that is being proven; a claim until it is. */
   readonly target: number;
@@ -129,10 +129,12 @@ export class Session<Block> {
     return found;
   }
 
-  /** Tells how far the run is; heights never go down. */
+  /** Tells how far the run is; the height never goes away from the target. */
   report(change: Partial<ClientProgress>): void {
-    const height = Math.max(this.#progress.height, change.height ?? 0);
-    this.#progress = { ...this.#progress, ...change, height };
+    const before = this.#progress;
+    const { target, height } = { ...before, ...change };
+    const nearer = target < before.height ? Math.min : Math.max;
+    this.#progress = { ...before, ...change, height: nearer(before.height, height) };
     if (!this.cancelled.isCancelled) this.ports.onProgress(this.#progress);
   }
 

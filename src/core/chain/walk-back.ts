@@ -28,7 +28,7 @@ export async function walkBack<Block>(
     session.heightOf(lowest) > height &&
     session.heightOf(lowest) <= session.heightOf(above);
   const from = isUsable ? lowest : above;
-  session.report({ target: height });
+  session.report({ height: session.heightOf(from), target: height });
   const refusals: CodedError[] = [];
   for (const node of session.nodes) {
     const block = await settle(blockBelow(session, from, height, node));
@@ -53,8 +53,8 @@ async function blockBelow<Block>(
     engine.facts(from),
     height,
     (min, max) => session.askHeaders(node, min, max),
-    () => {
-      session.report({});
+    (reached) => {
+      session.report({ height: reached });
     },
   );
   const block = await session.ask(node, height);

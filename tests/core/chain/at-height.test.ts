@@ -154,6 +154,7 @@ describe('below everything stored', () => {
   it('walks many headers by twenty at a time', async () => {
     const long = buildChain({ length: 60 });
     const calls: number[] = [];
+    const reached: number[] = [];
     const source = sourceOf(long);
     const counting: Node = {
       ...source,
@@ -165,9 +166,11 @@ describe('below everything stored', () => {
     const ports = portsOf(long, [counting], {
       store: memoryStore(long.slice(59)),
       profile: profileOf(long.slice(59), 1),
+      onProgress: ({ height }) => reached.push(height),
     });
     expect((await verifyAtHeight(ports, 5)).block).toEqual(long[4]);
     expect(calls).toEqual([20, 20, 15]);
+    expect(reached).toEqual([60, 40, 20, 5, 5]);
   });
 });
 

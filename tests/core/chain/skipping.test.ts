@@ -82,6 +82,16 @@ describe('skipping', () => {
     );
   });
 
+  it.each([
+    [333_333, 6],
+    [33_333, 80],
+    [5_000, 560],
+  ])('crosses a million blocks where trust reaches %i, with few fetches', async (far, most) => {
+    const { fetched, trace } = run(within(far), 1, 1_000_001);
+    expect((await trace).at(-1)).toBe(1_000_001);
+    expect(fetched.length).toBeLessThanOrEqual(most);
+  });
+
   it('gives up on a node that leads it in circles', async () => {
     const { fetched, trace } = run(() => 'not-enough-trust', 1, 1_000);
     await expectRefusal(trace, 'chain/too-many-fetches');
