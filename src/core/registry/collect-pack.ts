@@ -38,7 +38,13 @@ export async function collectPack(
   return { entries, batches, statusTokens: await collectTokens(query, entries, held) };
 }
 
-async function collectLog(
+/**
+ * The batches of an issuer's log up to `size`, as far as the node gives them; those in `held` are not
+ * asked for again. They are claims until their root is compared.
+ *
+ * @throws {@link RegistryError} for malformed answers, and whatever `query` refuses with.
+ */
+export async function collectLog(
   query: StateQuery,
   issuer: string,
   size: number,

@@ -11,7 +11,7 @@ export {
 export { applyTx, type TxOutcome } from './apply-transaction.ts';
 export { isInRange, issuerStatusAt, nextSequence } from './authorise.ts';
 export { buildBatch, logHead, logRoot, type Batch, type Random } from './batch.ts';
-export { collectPack, type StateQuery } from './collect-pack.ts';
+export { collectLog, collectPack, type StateQuery } from './collect-pack.ts';
 export { decodeRegistry } from './decode-registry.ts';
 export {
   decodeBatchEntry,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8, formatBase64, formatHex } from '#core/bytes/index.ts';
 import {
+  askTxResult,
   CometbftError,
   hashHeader,
   hashResults,
@@ -200,6 +201,21 @@ describe('how one transaction ended', () => {
         }
       }
     }
+  });
+
+  it('is asked for with no other word believed than the proofs', async () => {
+    const asked: number[] = [];
+    const call = (method: string) =>
+      Promise.resolve(method === 'tx' ? answer() : { ...results(), app_hash: 'not read' });
+    const headerAt = (height: number) => {
+      asked.push(height);
+      return Promise.resolve(height === 2 ? header : next);
+    };
+    const { height, index, result } = await askTxResult(call, headerAt, sha256(TX));
+    expect([height, index, result.code]).toEqual([2, 2, 7]);
+    expect(asked).toEqual([3, 2]);
+    const other = askTxResult(call, headerAt, sha256(OTHER));
+    await expect(other).rejects.toMatchObject({ code: 'cometbft/proof-mismatch' });
   });
 
   it('is proven by the header that follows, and by no other', () => {
