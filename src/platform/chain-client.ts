@@ -1,14 +1,16 @@
 /** The page's side of the chain worker: carries its questions to the nodes and the store. */
-import { SourceError, trustHeader, type ConsortiumProfile } from '#core/chain/index.ts';
+import { Canceller, SourceError, trustHeader, type ConsortiumProfile } from '#core/chain/index.ts';
 import type { RpcCall } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import type { Trust } from '#core/verify/index.ts';
 import type {
+  AttackRecord,
   ChainQuestion,
   ChainResult,
   FromChainWorker,
-  SyncStage,
+  SyncProgress,
   ToChainWorker,
+  WorkerResult,
 } from '#workers/chain-protocol.ts';
 import chainWorkerUrl from '#workers/chain.worker.ts?worker&url';
 import { RemoteRefusal } from './remote-refusal.ts';
@@ -17,6 +19,7 @@ import { trustedWorkerUrl } from './trusted-script-url.ts';
 /** Where verified chain data is kept. */
 export interface PublicStore {
   load(key: string): Promise<unknown>;
+  keys(prefix: string): Promise<readonly string[]>;
   save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
 }
 
@@ -26,10 +29,10 @@ export interface ChainUpdate extends Pick<ChainResult, 'validators' | 'trace'> {
   readonly syncedAt: Date;
 }
 
-type Progress = (progress: { stage: SyncStage; height: number }) => void;
+type Progress = (progress: SyncProgress) => void;
 
 interface Waiting {
-  readonly resolve: (result: ChainResult | undefined) => void;
+  readonly resolve: (result: WorkerResult) => void;
   readonly reject: (thrown: unknown) => void;
 }
 
@@ -39,6 +42,8 @@ export class ChainClient {
   readonly #now: () => Date;
   readonly #profile: ConsortiumProfile;
   readonly #waiting = new Map<number, Waiting>();
+  /** Questions to nodes that are being answered. */
+  readonly #asked = new Map<number, Canceller>();
   #worker: Worker | undefined;
   #progress: Progress | undefined;
   #next = 0;
@@ -59,7 +64,13 @@ export class ChainClient {
   /** What is stored, checked again; `undefined` if there is nothing usable. */
   async restore(): Promise<ChainUpdate | undefined> {
     const result = await this.#request((id) => ({ kind: 'restore', id }));
-    return result === undefined ? undefined : toUpdate(result);
+    return isResult(result) ? toUpdate(result) : undefined;
+  }
+
+  /** The attack that stopped the client, if one was found. */
+  async attack(): Promise<AttackRecord | undefined> {
+    const found = await this.#request((id) => ({ kind: 'attack', id }));
+    return isResult(found) ? undefined : found;
   }
 
   /** @throws a refusal: `chain/…`, `registry/…` or `source/…`. */
@@ -67,13 +78,13 @@ export class ChainClient {
     this.#progress = onProgress;
     const nowMs = this.#now().getTime();
     const result = await this.#request((id) => ({ kind: 'sync', id, nowMs }));
-    if (result === undefined) throw new Error('a sync ended without a result');
+    if (!isResult(result)) throw new Error('a sync ended without a result');
     return toUpdate(result);
   }
 
-  /** Stops whatever runs; the next request starts afresh. What was stored stays. */
+  /** Breaks off the sync that runs; it refuses with `chain/cancelled`. What was stored stays. */
   cancel(): void {
-    this.#abandon(new RemoteRefusal('chain/cancelled', 'cancelled'));
+    this.#worker?.postMessage({ kind: 'cancel' } satisfies ToChainWorker);
   }
 
   #abandon(reason: Error): void {
@@ -83,7 +94,7 @@ export class ChainClient {
     this.#waiting.clear();
   }
 
-  #request(message: (id: number) => ToChainWorker): Promise<ChainResult | undefined> {
+  #request(message: (id: number) => ToChainWorker): Promise<WorkerResult> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -111,8 +122,11 @@ export class ChainClient {
       case 'ask':
         void this.#answer(worker, message.ask, message.question);
         return;
+      case 'leave':
+        this.#asked.get(message.ask)?.cancel();
+        return;
       case 'progress':
-        this.#progress?.(message);
+        this.#progress?.(message.progress);
         return;
       case 'done':
         this.#take(message.id)?.resolve(message.result);
@@ -126,7 +140,9 @@ export class ChainClient {
   }
 
   async #answer(worker: Worker, ask: number, question: ChainQuestion): Promise<void> {
-    const reply = await this.#look(question).then(
+    const canceller = new Canceller();
+    this.#asked.set(ask, canceller);
+    const reply = await this.#look(question, canceller).then(
       (value): ToChainWorker => ({ kind: 'answer', ask, value }),
       (thrown: unknown): ToChainWorker => {
         if (!isRefusal(thrown)) throw thrown;
@@ -134,6 +150,7 @@ export class ChainClient {
         return { kind: 'refusal', ask, code: thrown.code, nodeHeight };
       },
     );
+    this.#asked.delete(ask);
     try {
       worker.postMessage(reply);
     } catch {
@@ -142,16 +159,18 @@ export class ChainClient {
     }
   }
 
-  #look(question: ChainQuestion): Promise<unknown> {
+  #look(question: ChainQuestion, canceller: Canceller): Promise<unknown> {
     switch (question.to) {
       case 'load':
         return this.#store.load(question.key);
+      case 'keys':
+        return this.#store.keys(question.prefix);
       case 'save':
         return this.#store.save(question.entries);
       case 'node': {
         const call = this.#nodes[question.node];
         if (call === undefined) throw new Error('no such node');
-        return call(question.method, question.params);
+        return call(question.method, question.params, canceller);
       }
     }
   }
@@ -161,6 +180,10 @@ export class ChainClient {
     this.#waiting.delete(id);
     return waiting;
   }
+}
+
+function isResult(result: WorkerResult): result is ChainResult {
+  return result !== undefined && 'pack' in result;
 }
 
 function toUpdate(result: ChainResult): ChainUpdate {

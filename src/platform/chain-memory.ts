@@ -20,6 +20,15 @@ export class ChainMemory implements PublicStore {
     return await orElse(undefined, () => this.#store.load(key));
   }
 
+  async keys(prefix: string): Promise<readonly string[]> {
+    const stored = await orElse([], () => this.#store.keys(prefix));
+    const unsaved = [...this.#unsaved.keys()].filter((key) => key.startsWith(prefix));
+    const held = new Set([...stored, ...unsaved]);
+    return [...held].filter(
+      (key) => !this.#unsaved.has(key) || this.#unsaved.get(key) !== undefined,
+    );
+  }
+
   /** All or nothing on the disk, and in any case for this visit. */
   async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
     for (const [key, value] of entries) this.#unsaved.set(key, value);

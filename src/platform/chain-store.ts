@@ -30,6 +30,12 @@ export class ChainStore {
     return await this.#database.use((database) => database.get('data', key));
   }
 
+  /** Names that begin with `prefix`. */
+  async keys(prefix: string): Promise<readonly string[]> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    return await this.#database.use((database) => database.getAllKeys('data', range));
+  }
+
   /** All or nothing. `undefined` removes. */
   async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
     await this.#database.use(async (database) => {

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 3_000;
  * Refuses with {@link NetworkError}: `network/down` also for a node that has no mailbox or whose
  * mailbox is full.
  */
-export function mailboxOf(network: Network, nodeUrl: string): Mailbox {
+export function mailboxOf(network: Pick<Network, 'request'>, nodeUrl: string): Mailbox {
   const urlOf = (address: string) => `${nodeUrl.replace(/\/$/, '')}/mailbox/${address}`;
   const bounds = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_LETTER };
   return {

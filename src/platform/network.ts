@@ -34,11 +34,27 @@ export interface Network {
    * `network/too-large` as soon as `maxBytes` is passed; `network/cancelled` after `signal`.
    */
   request(url: string, options?: RequestOptions): Promise<NetworkResponse>;
+
+  /**
+   * Opens a WebSocket (`ws:` or `wss:`) to one of the same origins, sends one text and listens.
+   * A server that is not allowed, cannot be reached, or sends anything but short texts is closed.
+   *
+   * @returns Closes it; after that nothing is called any more.
+   */
+  listen(url: string, greeting: string, heard: Listener): () => void;
+}
+
+/** Called for each text, and once when the connection has ended, however it did. */
+export interface Listener {
+  readonly onText: (text: string) => void;
+  readonly onClose: () => void;
 }
 
 const PROFILE = '/consortium.json';
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1024 * 1024;
+/** Characters of one text over a WebSocket. */
+const MAX_TEXT = 64 * 1024;
 
 /**
  * @param allowed - Origins that may be asked, read anew for each request: the profile's nodes and
@@ -57,6 +73,37 @@ export function createNetwork(allowed: () => Iterable<string>): Network {
         throw failure(cause, deadline, options.signal);
       }
     },
+    listen: (untrustedUrl, greeting, heard) =>
+      openSocket(untrustedUrl, greeting, heard, new Set(allowed())),
+  };
+}
+
+function openSocket(
+  untrustedUrl: string,
+  greeting: string,
+  { onText, onClose }: Listener,
+  allowed: ReadonlySet<string>,
+): () => void {
+  const url = untrustedUrl.replace(/^ws/, 'http');
+  if (!URL.canParse(url) || !allowed.has(new URL(url).origin)) {
+    const timer = setTimeout(onClose);
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+  const socket = new WebSocket(untrustedUrl);
+  socket.onopen = () => {
+    socket.send(greeting);
+  };
+  socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'string' && data.length <= MAX_TEXT) onText(data);
+    else socket.close();
+  };
+  socket.onclose = onClose;
+  return () => {
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
   };
 }
 

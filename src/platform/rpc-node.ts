@@ -15,7 +15,7 @@ const GATEWAY_STATUS = [502, 503, 504];
  * `source/slow` after four seconds, `source/garbage` for what is not an answer to this call or is
  * over four mebibytes; `source/too-high` and `source/pruned`, with the height that the node states.
  */
-export function rpcCall(network: Network, nodeUrl: string): RpcCall {
+export function rpcCall(network: Pick<Network, 'request'>, nodeUrl: string): RpcCall {
   let calls = 0;
   return async (method, params, cancelled) => {
     const id = ++calls;
@@ -33,7 +33,7 @@ export function rpcCall(network: Network, nodeUrl: string): RpcCall {
 }
 
 async function ask(
-  network: Network,
+  network: Pick<Network, 'request'>,
   url: string,
   body: string,
   signal: AbortSignal,

@@ -8,11 +8,13 @@ import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
 import { flooredClock } from '#platform/clock.ts';
 import { exchangeSender } from '#platform/exchange-sender.ts';
+import { HeaderHints } from '#platform/header-hints.ts';
 import { holderKeys } from '#platform/holder-keys.ts';
 import { mailboxOf } from '#platform/mailboxes.ts';
 import { createNetwork, type Network } from '#platform/network.ts';
 import { rpcCall } from '#platform/rpc-node.ts';
 import { seenCodes } from '#platform/seen-codes.ts';
+import { SharedClient, type LoneClient } from '#platform/shared-client.ts';
 import { registerServiceWorker } from '#platform/service-worker.ts';
 import { settings } from '#platform/settings.ts';
 import { VerifierKeyStore } from '#platform/verifier-keys.ts';
@@ -52,7 +54,7 @@ export async function compose(): Promise<App | undefined> {
   for (const { url } of [...profile.nodes, ...profile.issuers]) origins.add(new URL(url).origin);
   const clock = flooredClock(await store.clockFloorMs());
   const nodes = profile.nodes.map(({ url }) => rpcCall(network, url));
-  const client = new ChainClient(profile, nodes, store, deviceClock);
+  const client = sharedBetweenTabs(new ChainClient(profile, nodes, store, deviceClock), profile);
   const chain = new Chain(profile, client, clock, (timeMs) => {
     clock.raise(timeMs);
     void store.raiseClockFloor(timeMs);
@@ -82,8 +84,17 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
     asking,
   );
   const token = tokenPorts(chain.profile, network);
+  const hints = new HeaderHints({
+    network,
+    nodes: chain.profile.nodes.map(({ url }) => url),
+    onHint: () => void chain.sync(),
+    onLive: (isLive) => {
+      chain.setLive(isLive);
+    },
+  });
   return {
     chain,
+    hints,
     wallet,
     receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
     inspection,
@@ -136,6 +147,14 @@ function tokenPorts({ chainId, nodes }: ConsortiumProfile, network: Network): To
     deriveKey: argon2idWorker(),
     cipherOf: webCipherOf,
   };
+}
+
+/** Without locks between tabs, each syncs for itself; what one has verified is never rolled back. */
+function sharedBetweenTabs(client: LoneClient, { chainId }: ConsortiumProfile) {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  if (locks === undefined || typeof BroadcastChannel === 'undefined') return client;
+  const name = `lightseal-sync/${chainId}`;
+  return new SharedClient(client, name, locks, new BroadcastChannel(name));
 }
 
 /** The desk's own API lies beside its issuers, and only the demo has it. */

@@ -1,9 +1,8 @@
 /** What happens by itself: the clock, regular syncs, noticing the network, locking when left alone. */
 import type { App } from '#state/context.ts';
+import { chainHeartbeat } from './chain-heartbeat.ts';
 
 const TICK_MS = 1000;
-/** A revocation is known to an open counter within this time and that of a block. */
-const SYNC_MS = 5000;
 /** How often an open wallet asks again for what an issuer still owes it. */
 const RESUME_MS = 20_000;
 const LOCK_AFTER_MS = 5 * 60_000;
@@ -14,6 +13,7 @@ export function startHeartbeat({
   answering,
   chain,
   device,
+  hints,
   inspection,
   receiving,
   wallet,
@@ -21,23 +21,30 @@ export function startHeartbeat({
   let hiddenSince: number | undefined;
   let known = chain.latest;
   let wasOpen = false;
+  const heart = chainHeartbeat({ chain, hints });
   const resume = () => {
     if (wallet.phase === 'open' && !document.hidden) void receiving.resume();
   };
   const online = () => {
     device.setOnline(navigator.onLine);
-    if (!navigator.onLine) return;
-    void chain.sync();
+    if (!navigator.onLine) {
+      heart.sleep();
+      return;
+    }
+    heart.wake();
     resume();
   };
   const visibility = () => {
     hiddenSince = document.hidden ? Date.now() : undefined;
-    if (document.hidden) return;
-    void chain.sync();
+    if (document.hidden) {
+      heart.sleep();
+      return;
+    }
+    heart.wake();
     void wallet.refresh();
   };
   const tick = () => {
-    chain.tick();
+    heart.tick();
     asking.tick();
     answering.tick();
     if (known !== chain.latest) inspection.reconsider();
@@ -46,20 +53,15 @@ export function startHeartbeat({
     wasOpen = wallet.phase === 'open';
     if (hiddenSince !== undefined && Date.now() - hiddenSince > LOCK_AFTER_MS) wallet.leave();
   };
-  const sync = () => {
-    if (!document.hidden) void chain.sync();
-  };
-  const timers = [
-    setInterval(tick, TICK_MS),
-    setInterval(sync, SYNC_MS),
-    setInterval(resume, RESUME_MS),
-  ];
+  const timers = [setInterval(tick, TICK_MS), setInterval(resume, RESUME_MS)];
   device.setOnline(navigator.onLine);
+  if (navigator.onLine && !document.hidden) hints.start();
   addEventListener('online', online);
   addEventListener('offline', online);
   document.addEventListener('visibilitychange', visibility);
   return () => {
     for (const timer of timers) clearInterval(timer);
+    heart.sleep();
     removeEventListener('online', online);
     removeEventListener('offline', online);
     document.removeEventListener('visibilitychange', visibility);

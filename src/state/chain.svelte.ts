@@ -1,5 +1,5 @@
 import type { ConsortiumProfile } from '#core/chain/index.ts';
-import type { ChainClient, ChainUpdate, Clock, SyncProgress } from './ports.ts';
+import type { AttackRecord, ChainClient, ChainUpdate, Clock, SyncProgress } from './ports.ts';
 import { codeOf } from './refusal.ts';
 
 /** How the newest attempt to sync went. */
@@ -12,6 +12,9 @@ export class Chain {
   // Replaced whole, never edited in place.
   #update = $state.raw<ChainUpdate>();
   #progress = $state.raw<SyncProgress>();
+  #attack = $state.raw<AttackRecord>();
+  #syncingSinceMs = $state<number>();
+  #live = $state(false);
   #nowMs = $state(0);
   readonly profile: ConsortiumProfile;
   readonly #client: ChainClient;
@@ -33,6 +36,10 @@ export class Chain {
     this.#clock = clock;
     this.#onVerified = onVerified;
     this.#settled = new Promise((resolve) => (this.#settle = resolve));
+    client.onNews?.((update) => {
+      this.#adopt(update);
+      this.#failure = undefined;
+    });
     this.tick();
   }
 
@@ -48,6 +55,21 @@ export class Chain {
   }
   get progress(): SyncProgress | undefined {
     return this.#progress;
+  }
+  /** How long the sync that runs has been running; `undefined` if none does. */
+  get syncingMs(): number | undefined {
+    return this.#syncingSinceMs === undefined ? undefined : this.#nowMs - this.#syncingSinceMs;
+  }
+  /** The attack that stopped the client. Nothing here makes it go on again. */
+  get attack(): AttackRecord | undefined {
+    return this.#attack;
+  }
+  /** A node announces new blocks, so that they are seen at once. */
+  get live(): boolean {
+    return this.#live;
+  }
+  setLive(isLive: boolean): void {
+    this.#live = isLive;
   }
   /** The clock as the screens see it, in milliseconds; advanced by {@link tick}. */
   get nowMs(): number {
@@ -89,6 +111,7 @@ export class Chain {
 
   async #syncOnce(): Promise<void> {
     this.#phase = 'syncing';
+    this.#syncingSinceMs = this.#clock().getTime();
     try {
       this.#adopt(await this.#client.sync((progress) => (this.#progress = progress)));
       this.#failure = undefined;
@@ -96,9 +119,10 @@ export class Chain {
       // Also before a bug is thrown on: the next sync must not wait for this one for ever.
       this.#phase = 'failed';
       this.#failure = codeOf(refusal);
-      if (this.#failure === 'chain/attack') this.#distrust();
+      if (this.#failure === 'chain/attack') await this.#distrust();
     } finally {
       this.#progress = undefined;
+      this.#syncingSinceMs = undefined;
       this.#settle?.();
       this.tick();
     }
@@ -107,14 +131,21 @@ export class Chain {
   #adopt(update: ChainUpdate): void {
     this.#update = update;
     this.#phase = 'verified';
+    if (update.trust.conflict && this.#attack === undefined) void this.#tellAttack();
     this.#onVerified(Number(update.trust.header.timeNs / 1_000_000n));
   }
 
   /** Somebody signed two histories: what was verified before may be the wrong one. */
-  #distrust(): void {
-    if (this.#update === undefined) return;
-    const trust = { ...this.#update.trust, conflict: true };
-    this.#update = { ...this.#update, trust };
+  async #distrust(): Promise<void> {
+    if (this.#update !== undefined) {
+      const trust = { ...this.#update.trust, conflict: true };
+      this.#update = { ...this.#update, trust };
+    }
+    await this.#tellAttack();
+  }
+
+  async #tellAttack(): Promise<void> {
+    this.#attack = await this.#client.attack();
   }
 
   /** Resolves when the first sync of this visit has ended, well or badly. */

@@ -16,6 +16,8 @@ import type { Wallet } from './wallet.svelte.ts';
 /** Everything that a screen shows or changes. The root layout builds it once. */
 export interface App {
   readonly chain: Chain;
+  /** New blocks, announced by a node; to be listened to while the app is in sight. */
+  readonly hints: { start(): void; stop(): void };
   readonly wallet: Wallet;
   readonly receiving: Receiving;
   readonly inspection: Inspection;

@@ -2,7 +2,7 @@
  * What the screens need from the outside world. The root layout builds the adapters from
  * `src/platform`; tests pass plain functions.
  */
-import type { ValidatorFacts } from '#core/chain/index.ts';
+import type { AttackKind, EvidenceFile, ValidatorFacts } from '#core/chain/index.ts';
 import type { Trust } from '#core/verify/index.ts';
 
 /** The device's clock, never earlier than the newest verified header. */
@@ -56,11 +56,28 @@ export interface PrivateJwk extends PublicJwk {
   readonly d: string;
 }
 
-/** One step of a sync, for the picture on the trust page. */
+/** One verified header, for the picture on the trust page. */
 export interface TraceStep {
   readonly height: number;
   readonly timeMs: number;
   readonly validatorsChanged: boolean;
+  /** Share of the power that signed it, 0 to 1. */
+  readonly signedShare: number;
+  /** The set that decided it, where it is told for the first time. */
+  readonly members?: readonly { readonly address: string; readonly power: bigint }[];
+}
+
+/** An attack that stopped the client. Nodes are places in the profile. */
+export interface AttackRecord {
+  readonly kind: AttackKind;
+  readonly height: number;
+  readonly commonHeight: number;
+  /** `undefined` if it is what the device itself had stored. */
+  readonly primary: number | undefined;
+  readonly node: number;
+  readonly foundAtMs: number;
+  /** For those who run the consortium. */
+  readonly file: EvidenceFile;
 }
 
 /** What the chain worker tells the page. */
@@ -81,12 +98,22 @@ export interface ChainClient {
    * @throws a coded refusal: `chain/…`, `registry/…`, `source/…`.
    */
   sync(progress: (progress: SyncProgress) => void): Promise<ChainUpdate>;
+  /** Breaks off the sync that runs; it refuses with `chain/cancelled`. */
   cancel(): void;
+  /** The attack that stopped the client, if one was found. */
+  attack(): Promise<AttackRecord | undefined>;
+  /** Told what another tab has verified. */
+  onNews?(listener: (update: ChainUpdate) => void): void;
 }
 
 export interface SyncProgress {
   readonly stage: 'headers' | 'witnesses' | 'registry';
+  /** The highest height verified so far. */
   readonly height: number;
+  /** The height that is being proven; a claim until it is. */
+  readonly target: number;
+  /** Light blocks asked for so far, of all nodes. */
+  readonly fetches: number;
 }
 
 /** Small public settings that survive a restart, such as language and theme. */

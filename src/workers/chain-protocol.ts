@@ -4,7 +4,9 @@
  * may reach. Only plain data and codes cross.
  */
 import type {
+  AttackKind,
   ConsortiumProfile,
+  EvidenceFile,
   HeaderFacts,
   ValidatorFacts,
   WitnessReport,
@@ -17,6 +19,8 @@ export type ToChainWorker =
   | { readonly kind: 'open'; readonly profile: ConsortiumProfile }
   | { readonly kind: 'restore'; readonly id: number }
   | { readonly kind: 'sync'; readonly id: number; readonly nowMs: number }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'attack'; readonly id: number }
   | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
   | {
       readonly kind: 'refusal';
@@ -29,12 +33,25 @@ export type ToChainWorker =
 /** Worker → page. */
 export type FromChainWorker =
   | { readonly kind: 'ask'; readonly ask: number; readonly question: ChainQuestion }
-  | { readonly kind: 'progress'; readonly stage: SyncStage; readonly height: number }
-  | { readonly kind: 'done'; readonly id: number; readonly result: ChainResult | undefined }
+  /** Nobody waits for this answer any longer. */
+  | { readonly kind: 'leave'; readonly ask: number }
+  | { readonly kind: 'progress'; readonly progress: SyncProgress }
+  | { readonly kind: 'done'; readonly id: number; readonly result: WorkerResult }
   | { readonly kind: 'failed'; readonly id: number; readonly code: string }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
-export type SyncStage = 'headers' | 'witnesses' | 'registry';
+/** How far a sync is. */
+export interface SyncProgress {
+  readonly stage: 'headers' | 'witnesses' | 'registry';
+  /** The highest height verified so far. */
+  readonly height: number;
+  /** The height that is being proven; a claim until it is. */
+  readonly target: number;
+  /** Light blocks asked for so far, of all nodes. */
+  readonly fetches: number;
+}
+
+export type WorkerResult = ChainResult | AttackRecord | undefined;
 
 /** What the worker cannot do by itself. */
 export type ChainQuestion =
@@ -45,6 +62,7 @@ export type ChainQuestion =
       readonly params: RpcParams;
     }
   | { readonly to: 'load'; readonly key: string }
+  | { readonly to: 'keys'; readonly prefix: string }
   | { readonly to: 'save'; readonly entries: readonly (readonly [key: string, value: unknown])[] };
 
 /** Everything the page needs to judge a document; verified in the worker. */
@@ -64,4 +82,20 @@ export interface TraceStep {
   readonly height: number;
   readonly timeMs: number;
   readonly validatorsChanged: boolean;
+  /** Share of the power that signed it, 0 to 1. */
+  readonly signedShare: number;
+  /** The set that decided it, where it is told for the first time. */
+  readonly members?: readonly { readonly address: string; readonly power: bigint }[];
+}
+
+/** An attack that stopped the client. Nodes are places in the profile. */
+export interface AttackRecord {
+  readonly kind: AttackKind;
+  readonly height: number;
+  readonly commonHeight: number;
+  /** `undefined` if it is what the device itself had stored. */
+  readonly primary: number | undefined;
+  readonly node: number;
+  readonly foundAtMs: number;
+  readonly file: EvidenceFile;
 }

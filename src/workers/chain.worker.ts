@@ -1,7 +1,8 @@
 /** The light client's worker: a message loop around the core. */
+import { Canceller } from '#core/chain/index.ts';
 import { cometbftEngine } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
-import type { FromChainWorker, ToChainWorker } from './chain-protocol.ts';
+import type { FromChainWorker, ToChainWorker, WorkerResult } from './chain-protocol.ts';
 import { nativeVoteVerifier } from './native-vote-verifier.ts';
 import { PagePort } from './page-port.ts';
 import { TrustKeeper } from './trust-keeper.ts';
@@ -11,6 +12,7 @@ const post = (message: FromChainWorker) => {
 };
 const page = new PagePort(post);
 let keeper: TrustKeeper | undefined;
+let canceller = new Canceller();
 
 addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
   switch (data.kind) {
@@ -20,12 +22,14 @@ addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
     case 'restore':
       void reply(data.id, (open) => open.restore());
       return;
+    case 'attack':
+      void reply(data.id, (open) => open.attack());
+      return;
     case 'sync':
-      void reply(data.id, (open) =>
-        open.sync(new Date(data.nowMs), (stage, height) => {
-          post({ kind: 'progress', stage, height });
-        }),
-      );
+      void reply(data.id, (open) => sync(open, new Date(data.nowMs)));
+      return;
+    case 'cancel':
+      canceller.cancel();
       return;
     case 'answer':
       page.answer(data.ask, data.value);
@@ -35,9 +39,21 @@ addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
   }
 });
 
+/** A sync of its own to break off: one that was broken off before does not end the next. */
+function sync(open: TrustKeeper, now: Date): Promise<WorkerResult> {
+  canceller = new Canceller();
+  return open.sync(
+    now,
+    (progress) => {
+      post({ kind: 'progress', progress });
+    },
+    canceller,
+  );
+}
+
 async function reply(
   id: number,
-  work: (open: TrustKeeper) => ReturnType<TrustKeeper['restore']>,
+  work: (open: TrustKeeper) => Promise<WorkerResult>,
 ): Promise<void> {
   try {
     if (keeper === undefined) throw new Error('no profile has been opened');

@@ -1,5 +1,5 @@
 /** The worker's side of asking the page. */
-import { SourceError, type SourceCode } from '#core/chain/index.ts';
+import { NEVER, SourceError, type Cancelled, type SourceCode } from '#core/chain/index.ts';
 import type { RpcCall } from '#core/cometbft/index.ts';
 import type { ChainQuestion, FromChainWorker } from './chain-protocol.ts';
 
@@ -18,12 +18,17 @@ export class PagePort {
     this.#post = post;
   }
 
-  ask(question: ChainQuestion): Promise<unknown> {
-    const ask = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(ask, { resolve, reject });
-      this.#post({ kind: 'ask', ask, question });
-    });
+  load(key: string): Promise<unknown> {
+    return this.#ask({ to: 'load', key });
+  }
+
+  async keys(prefix: string): Promise<readonly string[]> {
+    return (await this.#ask({ to: 'keys', prefix })) as readonly string[];
+  }
+
+  /** All or nothing; `undefined` removes. */
+  async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+    await this.#ask({ to: 'save', entries });
   }
 
   answer(ask: number, value: unknown): void {
@@ -36,9 +41,27 @@ export class PagePort {
     this.#take(ask)?.reject(new SourceError(known, 'not answered', { nodeHeight }));
   }
 
-  /** RPC of one of the profile's nodes. */
-  node(node: number): RpcCall {
-    return (method, params) => this.ask({ to: 'node', node, method, params });
+  /**
+   * RPC of one of the profile's nodes.
+   *
+   * @param always - Breaks off every call, whatever else does.
+   */
+  node(node: number, always: Cancelled = NEVER): RpcCall {
+    return (method, params, cancelled = always) =>
+      this.#ask({ to: 'node', node, method, params }, cancelled);
+  }
+
+  #ask(question: ChainQuestion, cancelled: Cancelled = NEVER): Promise<unknown> {
+    const ask = this.#next++;
+    const answered = new Promise((resolve, reject) => {
+      this.#waiting.set(ask, { resolve, reject });
+      this.#post({ kind: 'ask', ask, question });
+    });
+    const stay = cancelled.onCancel(() => {
+      this.#post({ kind: 'leave', ask });
+      this.refuse(ask, 'source/down');
+    });
+    return answered.finally(stay);
   }
 
   #take(ask: number): Waiting | undefined {

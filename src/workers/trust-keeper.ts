@@ -2,21 +2,25 @@
 import {
   AttackError,
   ChainError,
+  exportEvidence,
+  NEVER,
+  reportEvidence,
   restore,
   singleStore,
   sync,
   trustHeader,
   withRetries,
   witnessLagMs,
+  type Attack,
+  type Cancelled,
+  type ClientPorts,
   type ConsortiumProfile,
   type Engine,
   type LightStore,
-  type Synced,
 } from '#core/chain/index.ts';
-import { queryApp, rpcSource, type LightBlock } from '#core/cometbft/index.ts';
+import { rpcSource, type LightBlock } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
-  collectPack,
   decodeTrustPack,
   encodeTrustPack,
   isNewer,
@@ -24,28 +28,23 @@ import {
   type TrustPack,
   type UntrustedPack,
 } from '#core/registry/index.ts';
-import type { ChainResult, SyncStage, TraceStep } from './chain-protocol.ts';
+import { blockStore } from './block-store.ts';
+import type { AttackRecord, ChainResult, SyncProgress } from './chain-protocol.ts';
+import { collectFrom } from './pack-collection.ts';
 import type { PagePort } from './page-port.ts';
+import { pictureOf } from './picture.ts';
 
 const WITNESS_PATIENCE_MS = 2_500;
 /** How long slow nodes are waited for once others have answered. */
 const GRACE_MS = 600;
 /** Before a node that could not be reached is asked again; twice as long each time. */
 const RETRY_MS = 75;
-const NS_PER_MS = 1_000_000n;
-/** As many steps as fit a picture on a phone; the anchor always stays. */
-const STEPS_SHOWN = 4;
 
 /** A pack with the block that it was checked against; stored and read back as one. */
 interface KeptPack {
   readonly block: LightBlock;
   readonly file: Uint8Array;
   readonly picture: Pick<ChainResult, 'witnesses' | 'trace' | 'syncedAtMs'>;
-}
-
-interface Collected {
-  readonly material: UntrustedPack;
-  readonly pack: TrustPack;
 }
 
 export class TrustKeeper {
@@ -58,16 +57,12 @@ export class TrustKeeper {
     this.#profile = profile;
     this.#engine = engine;
     this.#page = page;
-    this.#store = singleStore(
-      engine,
-      async () => (await this.#load('light')) as LightBlock | undefined,
-      (block) => this.#saveHead(block),
-    );
+    this.#store = blockStore(engine, page, profile.chainId);
   }
 
   /** What is stored, checked again; `undefined` if there is nothing usable. No network is needed. */
   async restore(): Promise<ChainResult | undefined> {
-    const kept = (await this.#load('pack')) as KeptPack | undefined;
+    const kept = await this.#kept();
     if (kept === undefined) return undefined;
     const store = singleStore(
       this.#engine,
@@ -77,7 +72,8 @@ export class TrustKeeper {
     const ports = { profile: this.#profile, engine: this.#engine, store };
     if ((await restore(ports)) === undefined) return undefined;
     try {
-      return await this.#result(kept, this.#verified(decodeTrustPack(kept.file), kept.block));
+      const header = trustHeader(this.#engine.facts(kept.block));
+      return await this.#result(kept, verifyTrustPack(decodeTrustPack(kept.file), header));
     } catch (refusal) {
       if (isRefusal(refusal)) return undefined;
       throw refusal;
@@ -87,95 +83,86 @@ export class TrustKeeper {
   /** Syncs the head, then the pack under it. An attack is remembered and not forgotten by itself. */
   async sync(
     now: Date,
-    onProgress: (stage: SyncStage, height: number) => void,
+    onProgress: (progress: SyncProgress) => void,
+    cancelled: Cancelled = NEVER,
   ): Promise<ChainResult> {
-    const synced = await this.#syncHead(now, onProgress);
-    onProgress('registry', synced.header.height);
-    const { material, pack } = await this.#collect(synced);
-    const kept: KeptPack = {
-      block: synced.block,
-      file: encodeTrustPack(material),
-      picture: {
-        witnesses: synced.witnesses,
-        trace: await this.#path(synced.trace),
-        syncedAtMs: now.getTime(),
-      },
+    const { block, header, witnesses, trace } = await this.#syncHead(now, onProgress, cancelled);
+    const { height } = header;
+    onProgress({ stage: 'registry', height, target: height, fetches: 0 });
+    const call = (node: number) => this.#page.node(node, cancelled);
+    const held = await this.#heldMaterial();
+    const { material, pack } = await collectFrom({ header, witnesses, held, call });
+    const walked = (await this.#kept())?.picture.trace ?? [];
+    const picture = {
+      witnesses,
+      trace: pictureOf(this.#engine, walked, trace),
+      syncedAtMs: now.getTime(),
     };
-    // Another tab may have gone further meanwhile: the newest state decides, nothing rolls back.
-    const held = (await this.#load('pack')) as KeptPack | undefined;
+    return await this.#keep({ block, file: encodeTrustPack(material), picture }, pack);
+  }
+
+  /** The attack that stopped the client, with the file for those who run the consortium. */
+  async attack(): Promise<AttackRecord | undefined> {
+    const attack = await this.#attack();
+    if (attack === undefined) return undefined;
+    const { kind, height, commonHeight, primary, node, foundAtMs } = attack;
+    const file = exportEvidence(attack, this.#profile);
+    return { kind, height, commonHeight, primary, node, foundAtMs, file };
+  }
+
+  /** Another tab may have gone further meanwhile: the newest state decides, nothing rolls back. */
+  async #keep(kept: KeptPack, pack: TrustPack): Promise<ChainResult> {
+    const held = await this.#kept();
     if (held !== undefined && isNewer(this.#engine.facts(held.block), pack)) {
       const newest = await this.restore();
       if (newest !== undefined) return newest;
     }
-    await this.#save([['pack', kept]]);
-    return this.#result(kept, pack);
+    await this.#page.save([[this.#name('pack'), kept]]);
+    return await this.#result(kept, pack);
   }
 
-  async #saveHead(block: LightBlock | undefined): Promise<void> {
-    const held = (await this.#load('light')) as LightBlock | undefined;
-    const higher = held !== undefined && held.header.height > (block?.header.height ?? 0);
-    if (!higher) await this.#save([['light', block]]);
-  }
-
-  async #syncHead(now: Date, onProgress: (stage: SyncStage, height: number) => void) {
-    if ((await this.#load('attack')) !== undefined) {
+  async #syncHead(now: Date, onProgress: (of: SyncProgress) => void, cancelled: Cancelled) {
+    if ((await this.#attack()) !== undefined) {
       throw new ChainError('chain/attack', 'an attack was found before; people have to look first');
     }
-    const began = performance.now();
+    const ports = this.#clientPorts(now, onProgress, cancelled);
     try {
-      return await sync({
-        profile: this.#profile,
-        engine: this.#engine,
-        sources: this.#profile.nodes.map((_, node) =>
-          withRetries(rpcSource(this.#page.node(node)), (retry) => after(RETRY_MS * 2 ** retry)),
-        ),
-        store: this.#store,
-        now,
-        elapsedMs: () => Math.round(performance.now() - began),
-        patience: () => after(WITNESS_PATIENCE_MS),
-        grace: () => after(GRACE_MS),
-        lag: () => after(witnessLagMs(this.#profile)),
-        onProgress: ({ stage, height, target }) => {
-          onProgress(stage, stage === 'headers' ? height : target);
-        },
-      });
+      return await sync(ports);
     } catch (refusal) {
-      if (refusal instanceof AttackError) await this.#save([['attack', refusal.attack]]);
+      if (refusal instanceof AttackError) {
+        await this.#page.save([[this.#name('attack'), refusal.attack]]);
+        // Best effort: whatever becomes of it, the attack stands.
+        void reportEvidence(ports.sources, refusal.attack, ports.patience);
+      }
       throw refusal;
     }
   }
 
-  /**
-   * From one node after the other until nothing is missing: one may lie about the registry, another
-   * may hold back the status list that names a revoked document.
-   */
-  async #collect({ block, header, witnesses }: Synced<LightBlock>): Promise<Collected> {
-    let found: Collected | undefined;
-    let last: unknown;
-    let held = await this.#heldMaterial();
-    const nodes = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
-    for (let node = nodes.shift(); node !== undefined; node = nodes.shift()) {
-      const asked = node;
-      const query = (path: string, data: Uint8Array) =>
-        queryApp(this.#page.node(asked), path, data, header.height - 1);
-      try {
-        const material = await collectPack(query, found?.material ?? held, header.appHash);
-        found = { material, pack: this.#verified(material, block) };
-        if (isComplete(found.pack)) return found;
-      } catch (refusal) {
-        if (!isRefusal(refusal)) throw refusal;
-        last = refusal;
-        // What is held may be what is wrong: then this node is asked again, for everything.
-        if (held !== undefined) nodes.unshift(asked);
-        held = undefined;
-      }
-    }
-    if (found !== undefined) return found;
-    throw last;
+  #clientPorts(
+    now: Date,
+    onProgress: (of: SyncProgress) => void,
+    cancelled: Cancelled,
+  ): ClientPorts<LightBlock> {
+    const began = performance.now();
+    return {
+      profile: this.#profile,
+      engine: this.#engine,
+      sources: this.#profile.nodes.map((_, node) =>
+        withRetries(rpcSource(this.#page.node(node)), (retry) => after(RETRY_MS * 2 ** retry)),
+      ),
+      store: this.#store,
+      now,
+      elapsedMs: () => Math.round(performance.now() - began),
+      patience: () => after(WITNESS_PATIENCE_MS),
+      grace: () => after(GRACE_MS),
+      lag: () => after(witnessLagMs(this.#profile)),
+      onProgress,
+      cancelled,
+    };
   }
 
   async #heldMaterial(): Promise<UntrustedPack | undefined> {
-    const kept = (await this.#load('pack')) as KeptPack | undefined;
+    const kept = await this.#kept();
     try {
       return kept === undefined ? undefined : decodeTrustPack(kept.file);
     } catch (refusal) {
@@ -185,61 +172,29 @@ export class TrustKeeper {
     }
   }
 
-  #verified(material: UntrustedPack, block: LightBlock): TrustPack {
-    return verifyTrustPack(material, trustHeader(this.#engine.facts(block)));
-  }
-
   async #result({ block, picture }: KeptPack, pack: TrustPack): Promise<ChainResult> {
     return {
       header: this.#engine.facts(block),
       pack,
       validators: this.#engine.validators(block),
       ...picture,
-      conflict: (await this.#load('attack')) !== undefined,
+      conflict: (await this.#attack()) !== undefined,
     };
   }
 
-  /** The way from the anchor: what was walked before, and the newest steps. */
-  async #path(trace: readonly LightBlock[]): Promise<readonly TraceStep[]> {
-    const kept = (await this.#load('pack')) as KeptPack | undefined;
-    const [first, ...walked] = kept?.picture.trace ?? [];
-    const steps = this.#steps(trace);
-    if (first === undefined) return steps;
-    const from = steps[0]?.height ?? 0;
-    const before = walked.filter(({ height }) => height < from);
-    return [
-      first,
-      ...before.slice(-STEPS_SHOWN),
-      ...steps.filter(({ height }) => height > first.height),
-    ];
+  async #kept(): Promise<KeptPack | undefined> {
+    return (await this.#page.load(this.#name('pack'))) as KeptPack | undefined;
   }
 
-  #steps(trace: readonly LightBlock[]): TraceStep[] {
-    return trace.map((block, index) => {
-      const before = trace[index - 1];
-      const { height, timeNs } = this.#engine.facts(block);
-      const validatorsChanged =
-        before !== undefined && !this.#engine.hasSameValidators(before, block);
-      return { height, timeMs: Number(timeNs / NS_PER_MS), validatorsChanged };
-    });
+  async #attack(): Promise<Attack | undefined> {
+    return (await this.#page.load(this.#name('attack'))) as Attack | undefined;
   }
 
-  #load(name: string): Promise<unknown> {
-    return this.#page.ask({ to: 'load', key: `${this.#profile.chainId}/${name}` });
-  }
-
-  async #save(entries: readonly (readonly [name: string, value: unknown])[]): Promise<void> {
-    const named = entries.map(
-      ([name, value]) => [`${this.#profile.chainId}/${name}`, value] as const,
-    );
-    await this.#page.ask({ to: 'save', entries: named });
+  #name(what: 'pack' | 'attack'): string {
+    return `${this.#profile.chainId}/${what}`;
   }
 }
 
 function after(ms: number): Promise<unknown> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function isComplete({ registry, statusTokens }: TrustPack): boolean {
-  return [...registry.statuses.keys()].every((list) => statusTokens.has(list));
 }

@@ -58,5 +58,13 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   routes: ['svelte', '$app/*'],
   'service-worker': ['workbox-core', 'workbox-precaching', 'workbox-routing'],
   'service-worker/precache.js': ['node:*'],
-  consortium: ['@hono/node-server', '@noble/curves', '@noble/hashes', 'hono', 'node:*', 'sirv'],
+  consortium: [
+    '@hono/node-server',
+    '@noble/curves',
+    '@noble/hashes',
+    'hono',
+    'node:*',
+    'sirv',
+    'ws',
+  ],
 };

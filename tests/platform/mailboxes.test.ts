@@ -7,7 +7,7 @@ const ADDRESS = 'ab'.repeat(32);
 
 function answering(status: number, body = '') {
   const asked: { url: string; options: RequestOptions | undefined }[] = [];
-  const network: Network = {
+  const network: Pick<Network, 'request'> = {
     request: (url, options) => {
       asked.push({ url, options });
       const bytes = Uint8Array.from(Buffer.from(body, 'latin1'));

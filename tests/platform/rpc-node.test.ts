@@ -104,7 +104,9 @@ describe('a node', () => {
     ['network/not-allowed', 'source/down'],
     ['network/too-large', 'source/garbage'],
   ] as const)('turns %s into %s', async (from, to) => {
-    const broken: Network = { request: () => Promise.reject(new NetworkError(from, from)) };
+    const broken: Pick<Network, 'request'> = {
+      request: () => Promise.reject(new NetworkError(from, from)),
+    };
     const asking = rpcCall(broken, 'http://node.example')('status', {});
     await expect(asking).rejects.toBeInstanceOf(SourceError);
     await expect(asking).rejects.toMatchObject({ code: to });
@@ -112,7 +114,7 @@ describe('a node', () => {
 
   it('has four seconds', async () => {
     const asked: unknown[] = [];
-    const network: Network = {
+    const network: Pick<Network, 'request'> = {
       request: (_, options) => {
         asked.push(options?.timeoutMs, options?.maxBytes);
         return Promise.reject(new NetworkError('network/slow', 'slow'));

@@ -17,6 +17,7 @@ function chainThen(next: Error): Chain {
     restore: () => Promise.resolve(undefined),
     sync: () => (syncs++ === 0 ? Promise.resolve(VERIFIED) : Promise.reject(next)),
     cancel: () => undefined,
+    attack: () => Promise.resolve(undefined),
   };
   return new Chain(
     {} as ConsortiumProfile,

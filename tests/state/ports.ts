@@ -7,6 +7,7 @@ import type { Trust } from '#core/verify/index.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import type { HeldDocument } from '#state/held-document.ts';
 import type {
+  AttackRecord,
   ChainClient,
   ChainUpdate,
   HolderKeys,
@@ -135,6 +136,7 @@ export class FakeClient implements ChainClient {
   answers: (ChainUpdate | Error | Promise<ChainUpdate>)[] = [];
   syncs = 0;
   cancelled = false;
+  found: AttackRecord | undefined;
 
   restore(): Promise<ChainUpdate | undefined> {
     return Promise.resolve(this.stored);
@@ -142,7 +144,7 @@ export class FakeClient implements ChainClient {
 
   async sync(progress: (progress: SyncProgress) => void): Promise<ChainUpdate> {
     this.syncs++;
-    progress({ stage: 'headers', height: 5 });
+    progress({ stage: 'headers', height: 5, target: 9, fetches: 2 });
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
     if (answer === undefined) throw refusal('chain/no-source');
     if (answer instanceof Error) throw answer;
@@ -151,6 +153,10 @@ export class FakeClient implements ChainClient {
 
   cancel(): void {
     this.cancelled = true;
+  }
+
+  attack(): Promise<AttackRecord | undefined> {
+    return Promise.resolve(this.found);
   }
 }
 

@@ -42,7 +42,12 @@ function pageOf(): PagePort {
     if (message.kind !== 'ask') return;
     const { ask, question } = message;
     if (question.to === 'load') page.answer(ask, stored.get(question.key));
-    else if (question.to === 'save') {
+    else if (question.to === 'keys') {
+      page.answer(
+        ask,
+        [...stored.keys()].filter((key) => key.startsWith(question.prefix)),
+      );
+    } else if (question.to === 'save') {
       for (const [name, value] of question.entries) stored.set(name, value);
       page.answer(ask, undefined);
     } else {

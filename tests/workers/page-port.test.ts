@@ -10,7 +10,7 @@ function open() {
 describe('the page, asked by the worker,', () => {
   it('answers each question to whoever asked it, in any order', async () => {
     const { port, posted } = open();
-    const first = port.ask({ to: 'load', key: 'a' });
+    const first = port.load('a');
     const second = port.node(2)('commit', { height: '5' });
     expect(posted).toEqual([
       { kind: 'ask', ask: 0, question: { to: 'load', key: 'a' } },
@@ -37,14 +37,14 @@ describe('the page, asked by the worker,', () => {
     ['', 'source/down'],
   ])('refuses with %j, which is %s', async (code, expected) => {
     const { port } = open();
-    const asked = port.ask({ to: 'load', key: 'a' });
+    const asked = port.load('a');
     port.refuse(0, code);
     await expect(asked).rejects.toMatchObject({ code: expected });
   });
 
   it('is not heard twice, nor when nobody asked', async () => {
     const { port } = open();
-    const asked = port.ask({ to: 'load', key: 'a' });
+    const asked = port.load('a');
     port.answer(7, 'nobody');
     port.answer(0, 'once');
     port.refuse(0, 'source/down');

@@ -82,8 +82,14 @@ export class PaperPage {
   async #look(question: ChainQuestion): Promise<unknown> {
     await Promise.resolve();
     if (question.to === 'load') return this.store.get(question.key);
+    if (question.to === 'keys') {
+      return [...this.store.keys()].filter((key) => key.startsWith(question.prefix));
+    }
     if (question.to === 'save') {
-      for (const [key, value] of question.entries) this.store.set(key, value);
+      for (const [key, value] of question.entries) {
+        if (value === undefined) this.store.delete(key);
+        else this.store.set(key, value);
+      }
       return undefined;
     }
     this.asked.push(question.method);

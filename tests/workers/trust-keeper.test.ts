@@ -59,7 +59,7 @@ describe('a sync', () => {
   it('verifies the head, then the pack under it, and says how far it is', async () => {
     const page = new PaperPage(four());
     const stages: string[] = [];
-    const result = await page.keeper(profile).sync(now, (stage) => stages.push(stage));
+    const result = await page.keeper(profile).sync(now, ({ stage }) => stages.push(stage));
     expect(result.header.height).toBe(LENGTH);
     expect(result.pack).toMatchObject({ height: LENGTH, chainId: profile.chainId });
     expect(result.pack.registry.issuers.has('market')).toBe(true);

@@ -5,6 +5,7 @@ import { answerGet, answerPost, errorReply, type Reply } from './json-rpc.ts';
 import { METHODS } from './methods.ts';
 import type { NodeView } from './node-view.ts';
 import { invalidRequest } from './rpc-error.ts';
+import { HeaderEvents } from './websocket.ts';
 
 const MAX_BODY = 1_000_000;
 const HOST = '127.0.0.1';
@@ -23,6 +24,7 @@ export class RpcServer {
   readonly #origins: ReadonlySet<string>;
   #port: number;
   #server: Server | undefined;
+  #events: HeaderEvents | undefined;
 
   /** @param port - 0 for any free one; it stays the same over stop and start. */
   constructor(view: NodeView, mailbox: Mailbox, port: number, corsOrigins: readonly string[]) {
@@ -50,12 +52,14 @@ export class RpcServer {
     const address = server.address();
     if (typeof address === 'object' && address !== null) this.#port = address.port;
     this.#server = server;
+    this.#events = new HeaderEvents(this.#view.chain, server);
   }
 
   async stop(): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
     this.#server = undefined;
+    this.#events?.stop();
     await new Promise<void>((resolve) => {
       server.close(() => {
         resolve();
