@@ -50,6 +50,10 @@ export const readingRefusals: RefusalTable = {
     say: 'The code reader did not start.',
     next: 'Open this page again, or paste the text.',
   },
+  'scanner/layout': {
+    say: 'The scanner and this computer use different keyboards.',
+    next: 'Set both to the US keyboard and scan again. The handbook of the scanner has a code for it.',
+  },
 
   'qr/foreign': {
     say: 'This is not a document code.',

@@ -33,6 +33,10 @@ export const readingRefusals: RefusalTable = {
   },
   'scanner/no-code': { say: '图片里没有找到二维码。', next: '请换一张清楚、完整的图片。' },
   'scanner/broken': { say: '读码程序没有启动。', next: '请重新打开本页，或改用粘贴。' },
+  'scanner/layout': {
+    say: '扫码枪和电脑的键盘布局不一致。',
+    next: '请把两者都设为美式键盘后重扫。扫码枪说明书上有对应的设置码。',
+  },
 
   'qr/foreign': { say: '这不是证照码。', next: '请让对方打开光印的亮证页，再扫一次。' },
   'qr/truncated': { say: '二维码不完整。', next: '请重新扫描，让整个码都在框内。' },

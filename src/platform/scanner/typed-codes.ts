@@ -1,92 +1,107 @@
 /** Scanner guns that type: they are keyboards, and so fast that nobody is mistaken for one. */
+import { characterByLayout, characterByPlace, isEndMark, type KeyPress } from './key-characters.ts';
 
-/** What the reader needs of a key press; `KeyboardEvent` fits. */
-export type KeyPress = Pick<
-  KeyboardEvent,
-  'code' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'timeStamp'
->;
+/** Who wants to know. */
+export interface TypedCodesListener {
+  /** A code of ours, or 28 digits. */
+  readonly onText: (text: string) => void;
+  /** A gun typed, but gun and computer are set to different keyboards, and neither reading is a code. */
+  readonly onMisread: () => void;
+}
 
-const PREFIX = 'LS1:';
-const IDLE_MS = 120;
+/** A pause of this many milliseconds ends what was typed, or begins anew. */
+export const IDLE_MS = 120;
+/** The mean gap between two keys: guns need 2 to 20 ms, the quickest people 50 and more. */
+const FASTEST_PERSON_MS = 35;
 /** A code of ours is far shorter; what goes on typing is not one. */
 const MAX_LENGTH = 4_296;
+/** So much at once is nobody's rolling of fingers. */
+const SURE_LENGTH = 8;
 
-/** Characters of a code by physical key, as guns are shipped: US layout. Shift after the comma. */
-const KEYS: Readonly<Record<string, readonly [string, string]>> = {
-  Space: [' ', ' '],
-  Minus: ['-', '_'],
-  Equal: ['=', '+'],
-  Period: ['.', '>'],
-  Slash: ['/', '?'],
-  Semicolon: [';', ':'],
-};
-const SHIFTED_DIGITS = ')!@#$%^&*(';
+const OURS = /^LSQ?\d:/;
+const WHOLE = /^(LSQ?\d:.{8,}|\d{28})$/;
+const DIGITS = /^\d+$/;
 
 /**
- * Collects key presses into codes. Physical keys are read, not characters: an input method or a
- * caps lock would change those.
+ * Collects key presses into codes. Both readings of a key are kept: by its place, which no input
+ * method and no caps lock changes, and by this computer's layout, for guns that were set up for it.
  */
 export class TypedCodes {
-  readonly #onText: (text: string) => void;
-  #typed = '';
+  readonly #listener: TypedCodesListener;
+  #byPlace = '';
+  #byLayout = '';
+  #presses = 0;
+  #firstMs = 0;
   #lastMs = 0;
 
-  constructor(onText: (text: string) => void) {
-    this.#onText = onText;
+  constructor(listener: TypedCodesListener) {
+    this.#listener = listener;
   }
 
   /** Ends at Enter or Tab; a pause begins anew. @returns whether the press belongs to a code. */
   press(key: KeyPress): boolean {
     if (key.ctrlKey || key.altKey || key.metaKey) return false;
-    if (key.timeStamp - this.#lastMs > IDLE_MS) this.#typed = '';
+    // Shift and the like come between the characters of a gun.
+    const place = characterByPlace(key);
+    const layout = characterByLayout(key);
+    const ends = isEndMark(key);
+    if (place === undefined && layout === undefined && !ends) return false;
+    if (key.timeStamp - this.#lastMs > IDLE_MS) this.#forget();
+    if (this.#presses === 0) this.#firstMs = key.timeStamp;
     this.#lastMs = key.timeStamp;
-    if (key.code === 'Enter' || key.code === 'NumpadEnter' || key.code === 'Tab') {
-      return this.#end();
-    }
-    const character = characterOf(key);
-    if (character === undefined || this.#typed.length === MAX_LENGTH) return false;
-    this.#typed += character;
-    return this.#typed.startsWith(PREFIX);
+    if (ends) return this.#end();
+    if (this.#presses === MAX_LENGTH) return this.#isTaken();
+    this.#presses++;
+    this.#byPlace += place ?? '\0';
+    this.#byLayout += layout ?? '\0';
+    return this.#isTaken();
+  }
+
+  /** To be called after {@link IDLE_MS} without a key: some guns mark no end. */
+  pause(): void {
+    if (this.#isFast() && this.#whole() !== undefined) this.#end();
+    else this.#forget();
   }
 
   #end(): boolean {
-    const typed = this.#typed;
-    this.#typed = '';
-    if (!typed.startsWith(PREFIX)) return false;
-    this.#onText(typed);
-    return true;
+    const text = this.#isFast() ? this.#whole() : undefined;
+    const isMisread = text === undefined && this.#isMisread();
+    const wasTaken = this.#isTaken();
+    this.#forget();
+    if (text !== undefined) this.#listener.onText(text);
+    else if (isMisread) this.#listener.onMisread();
+    return wasTaken || text !== undefined;
   }
-}
 
-function characterOf({ code, shiftKey }: KeyPress): string | undefined {
-  // Codes have no small letters, so a gun's caps lock does not matter.
-  if (/^Key[A-Z]$/.test(code)) return code.slice(3);
-  if (/^Numpad\d$/.test(code)) return code.slice(6);
-  if (/^Digit\d$/.test(code)) {
-    return shiftKey ? SHIFTED_DIGITS[Number(code.slice(5))] : code.slice(5);
+  #readings(): readonly string[] {
+    return [this.#byPlace, this.#byLayout];
   }
-  return Object.hasOwn(KEYS, code) ? KEYS[code]?.[shiftKey ? 1 : 0] : undefined;
-}
 
-/** Listens to a page as long as nobody writes into a field of it. @returns stops listening. */
-export function listenForTypedCodes(page: Document, onText: (text: string) => void): () => void {
-  const codes = new TypedCodes(onText);
-  const listen = (event: KeyboardEvent) => {
-    if (isEditable(event.target)) return;
-    if (!codes.press(event)) return;
-    // Neither a button nor the page may act on what the gun types.
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  page.addEventListener('keydown', listen, { capture: true });
-  return () => {
-    page.removeEventListener('keydown', listen, { capture: true });
-  };
-}
+  #whole(): string | undefined {
+    return this.#readings().find((text) => WHOLE.test(text));
+  }
 
-function isEditable(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input, textarea, select'))
-  );
+  #isTaken(): boolean {
+    if (!this.#isFast()) return false;
+    return this.#readings().some(
+      (text) => OURS.test(text) || (text.length >= SURE_LENGTH && DIGITS.test(text)),
+    );
+  }
+
+  #isMisread(): boolean {
+    const [place, layout] = this.#readings();
+    const isLong = this.#presses >= 2 * SURE_LENGTH;
+    return isLong && this.#isFast() && place !== layout && layout?.includes('\0') === false;
+  }
+
+  #isFast(): boolean {
+    const gaps = Math.max(1, this.#presses - 1);
+    return this.#presses > 0 && (this.#lastMs - this.#firstMs) / gaps <= FASTEST_PERSON_MS;
+  }
+
+  #forget(): void {
+    this.#byPlace = '';
+    this.#byLayout = '';
+    this.#presses = 0;
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TypedCodes, type KeyPress } from '#platform/scanner/typed-codes.ts';
+import type { KeyPress } from '#platform/scanner/key-characters.ts';
+import { TypedCodes } from '#platform/scanner/typed-codes.ts';
 
 const BASE45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 const SHIFTED: Readonly<Record<string, string>> = {
@@ -29,6 +30,7 @@ function gun(text: string, end = 'Enter', gapMs = 5, fromMs = 1_000) {
   if (end !== '') presses.push({ code: end, shiftKey: false });
   return presses.map((press, index): KeyPress => ({
     ...press,
+    key: 'Process',
     ctrlKey: false,
     altKey: false,
     metaKey: false,
@@ -36,12 +38,20 @@ function gun(text: string, end = 'Enter', gapMs = 5, fromMs = 1_000) {
   }));
 }
 
-function read(presses: readonly KeyPress[]): readonly string[] {
+/** What is heard, and a pause after it. */
+function hear(presses: readonly KeyPress[]) {
   const texts: string[] = [];
-  const codes = new TypedCodes((text) => texts.push(text));
-  for (const press of presses) codes.press(press);
-  return texts;
+  let misread = 0;
+  const codes = new TypedCodes({ onText: (text) => texts.push(text), onMisread: () => misread++ });
+  const taken = presses.map((press) => codes.press(press));
+  codes.pause();
+  return { texts, misread, taken };
 }
+
+const read = (presses: readonly KeyPress[]) => hear(presses).texts;
+const CODE = 'LS1:ABCD1234';
+const OTHER = 'LS1:WXYZ9876';
+const TOKEN = '1234567890123456789012345678';
 
 describe('a scanner gun', () => {
   it('is read with every character of a code', () => {
@@ -50,40 +60,73 @@ describe('a scanner gun', () => {
   });
 
   it('may end with a tab', () => {
-    expect(read(gun('LS1:AB', 'Tab'))).toEqual(['LS1:AB']);
+    expect(read(gun(CODE, 'Tab'))).toEqual([CODE]);
+  });
+
+  it('need not mark the end', () => {
+    expect(read(gun(CODE, ''))).toEqual([CODE]);
   });
 
   it('is read code after code', () => {
-    const presses = [...gun('LS1:AB'), ...gun('LS1:CD', 'Enter', 5, 5_000)];
-    expect(read(presses)).toEqual(['LS1:AB', 'LS1:CD']);
+    const presses = [...gun(CODE), ...gun(OTHER, 'Enter', 5, 5_000)];
+    expect(read(presses)).toEqual([CODE, OTHER]);
+  });
+
+  it('may type 28 digits in 60 ms', () => {
+    expect(read(gun(TOKEN, '', 60 / 28))).toEqual([TOKEN]);
+    expect(read(gun(TOKEN.slice(1)))).toEqual([]);
   });
 
   it('types its prefix before the page is kept from acting on it', () => {
-    const codes = new TypedCodes(() => undefined);
-    expect(gun('LS1:A').map((press) => codes.press(press))).toEqual([
-      false,
-      false,
-      false,
-      true,
-      true,
-      true,
+    expect(hear(gun('LS1:A', '')).taken).toEqual([false, false, false, true, true]);
+  });
+
+  it('may press shift between characters', () => {
+    const shift = gun('', 'ShiftLeft');
+    const presses = gun(CODE).flatMap((press) => [
+      ...shift.map((key) => ({ ...key, key: 'Shift', timeStamp: press.timeStamp })),
+      press,
     ]);
+    expect(read(presses)).toEqual([CODE]);
+  });
+
+  it('may be set up for the layout of this computer', () => {
+    const french = gun('LS&M1234ABCD').map((press, index) => ({
+      ...press,
+      key: `${CODE}\n`[index] ?? '',
+    }));
+    expect(read(french)).toEqual([CODE]);
+  });
+
+  it('may come without physical keys', () => {
+    const presses = gun(CODE).map((press, index) => ({
+      ...press,
+      code: '',
+      key: CODE[index]?.toLowerCase() ?? 'Enter',
+    }));
+    expect(read(presses)).toEqual([CODE]);
+  });
+
+  it('says so when neither reading is a code and they disagree', () => {
+    const presses = gun('QQQQQQQQQQQQQQQQ').map((press) => ({ ...press, key: 'a' }));
+    expect(hear(presses)).toMatchObject({ texts: [], misread: 1 });
   });
 
   it('says nothing when it has read something else', () => {
-    expect(read(gun('HTTPS://EXAMPLE.COM'))).toEqual([]);
+    const presses = gun('HTTPS://EXAMPLE.COM').map((press, index) => ({
+      ...press,
+      key: 'https://example.com'[index] ?? 'Enter',
+    }));
+    expect(hear(presses)).toMatchObject({ texts: [], misread: 0 });
   });
 
-  it('is not a person: slow typing is forgotten', () => {
-    expect(read(gun('LS1:AB', 'Enter', 130))).toEqual([]);
-  });
-
-  it('says nothing of a code that does not end', () => {
-    expect(read(gun('LS1:AB', ''))).toEqual([]);
+  it('is not a person, however fast', () => {
+    expect(hear(gun(CODE, 'Enter', 50))).toMatchObject({ texts: [], misread: 0 });
+    expect(hear(gun(TOKEN, 'Enter', 50)).taken).not.toContain(true);
   });
 
   it('does not take shortcuts for a code', () => {
-    expect(read(gun('LS1:AB').map((press) => ({ ...press, ctrlKey: true })))).toEqual([]);
+    expect(read(gun(CODE).map((press) => ({ ...press, ctrlKey: true })))).toEqual([]);
   });
 
   it('gives up on what is longer than any code', () => {
