@@ -67,8 +67,8 @@ async function bundle(file: string): Promise<Site> {
       },
     },
   });
-  const bundled = Array.isArray(output) ? output[0] : output;
-  if (!('output' in bundled)) throw new Error('a watcher is not a bundle');
+  const bundled = [output].flat().at(0);
+  if (bundled === undefined || !('output' in bundled)) throw new Error('nothing was bundled');
   return new Map(bundled.output.map((part) => [`/${part.fileName}`, contentOf(part)]));
 }
 
