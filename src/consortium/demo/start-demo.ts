@@ -169,10 +169,10 @@ function openDesk(
   },
 ): Promise<Desk> {
   const { issuers, verifiers, consortium, appOrigin, log } = parts;
-  const nodes = consortium.nodes.map(({ url }) => url);
   return startDesk({
     issuers,
-    ledger: new RpcLedger({ nodes, chainId: consortium.chainId, issuers }),
+    // The desk needs the chain alone: its own address is not known yet.
+    ledger: new RpcLedger({ profile: makeProfile(consortium, []), issuers }),
     verifierKeys: verifiers.map((verifier) => verifierKeyFile(verifier, consortium.chainId)),
     appOrigin,
     port: ports.desk,

@@ -67,7 +67,7 @@ export function deskRoutes(desk: DeskContext): Hono {
 
 function statusOf(code: string): 400 | 404 | 503 {
   if (NOT_FOUND.has(code)) return 404;
-  return code.startsWith('desk/ledger-') ? 503 : 400;
+  return code.startsWith('desk/ledger-') || code === 'chain/attack' ? 503 : 400;
 }
 
 function formsJson({ offices }: DeskContext): object {

@@ -1,53 +1,56 @@
-/** The ledger over the nodes' RPC: signs the issuer's transactions and waits until they show. */
-import { encodeUtf8, equalBytes, formatBase64, formatHex, parseBase64 } from '#core/bytes/index.ts';
+/** The ledger over the nodes' RPC: signs the issuer's transactions and waits until they are proven. */
+import { encodeUtf8, equalBytes, formatBase64 } from '#core/bytes/index.ts';
+import { AttackError, type ConsortiumProfile } from '#core/chain/index.ts';
+import type { Header, RpcCall, TxOutcome } from '#core/cometbft/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
+import { isRefusal } from '#core/errors.ts';
 import {
-  decodeLogAnswer,
-  decodeLogHead,
   decodeSequence,
-  decodeStatusEntry,
-  encodeLogQuery,
-  logKey,
   sequenceKey,
   signTx,
-  statusKey,
   type TxBody,
   type TxSigner,
 } from '#core/registry/index.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
 import type { Ledger } from './ledger.ts';
+import { ProvenChain } from './proven-chain.ts';
 
 /** Where and as whom to write. */
 export interface RpcLedgerOptions {
-  readonly nodes: readonly string[];
-  readonly chainId: string;
+  /** The chain, its nodes, and the header that is taken on faith. */
+  readonly profile: ConsortiumProfile;
   readonly issuers: readonly DeskIssuer[];
   readonly pollMs?: number;
   readonly timeoutMs?: number;
 }
 
-const LOOK_BACK = 64;
-const REQUEST_MS = 5000;
-
 /**
- * Writes through the first node that answers.
+ * Hands every transaction to all nodes, and believes none of them: what became of it is proven under
+ * headers that the desk's own light client verified. Nothing is written while that is not possible.
  *
- * Its methods reject with {@link DeskError} `desk/ledger-unreachable` if no node answers or nothing
- * shows in time, `desk/ledger-refused` if the registry says no.
+ * Its methods reject with {@link DeskError} `desk/ledger-unreachable` if no head can be verified or
+ * nothing is proven in time, `desk/ledger-refused` if the registry says no; and with
+ * {@link AttackError}, from then on always.
  */
 export class RpcLedger implements Ledger {
   readonly #options: RpcLedgerOptions;
+  readonly #chain: ProvenChain;
   readonly #sequences = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RpcLedgerOptions) {
     this.#options = options;
+    this.#chain = new ProvenChain(options.profile);
   }
 
   async appendBatch(issuer: string, root: Uint8Array, count: number): Promise<number> {
-    await this.#submit(issuer, { kind: 'append-batch', issuer, root, count });
-    return this.#until(() => this.#batchNumber(issuer, root));
+    const body: TxBody = { kind: 'append-batch', issuer, root, count };
+    const { height } = await this.#write(issuer, body);
+    const log = await orUnreachable(this.#chain.log(issuer, height));
+    const number = log.findIndex((one) => one.height === height && equalBytes(one.root, root));
+    if (number < 0) throw new Error('a batch that was appended is in the log');
+    return number;
   }
 
   async publishStatus(
@@ -57,44 +60,41 @@ export class RpcLedger implements Ledger {
     validUntilMs: number,
   ): Promise<void> {
     const bytes = encodeUtf8(token);
-    await this.#submit(issuer, {
-      kind: 'publish-status',
-      issuer,
-      list,
-      token: bytes,
-      validUntilMs,
-    });
-    const digest = sha256(bytes);
-    await this.#until(async () => {
-      const entry = await this.#query('/key', encodeUtf8(statusKey(issuer, list)));
-      return entry !== undefined && equalBytes(decodeStatusEntry(entry).digest, digest)
-        ? true
-        : undefined;
-    });
+    await this.#write(issuer, { kind: 'publish-status', issuer, list, token: bytes, validUntilMs });
+  }
+
+  async #write(issuer: string, body: TxBody): Promise<TxOutcome> {
+    const outcome = await this.#proven(await this.#submit(issuer, body));
+    if (outcome.result.code === 0) return outcome;
+    this.#sequences.clear();
+    throw new DeskError('desk/ledger-refused', `in the block: code ${outcome.result.code}`);
   }
 
   /** One at a time, so that sequences follow each other; being included is waited for elsewhere. */
-  #submit(issuer: string, body: TxBody): Promise<void> {
+  #submit(issuer: string, body: TxBody): Promise<Uint8Array> {
     const submitted = this.#turn.then(() => this.#send(issuer, body));
     this.#turn = submitted.catch(() => undefined);
     return submitted;
   }
 
-  async #send(issuer: string, body: TxBody): Promise<void> {
+  /** @returns The hash of the transaction. */
+  async #send(issuer: string, body: TxBody): Promise<Uint8Array> {
     const signer = `issuer/${issuer}`;
     const key = this.#signer(issuer);
+    const head = await orUnreachable(this.#chain.head());
     const known = this.#sequences.get(signer);
-    const sequence = known ?? (await this.#sequence(signer));
-    const tx = await signTx({ chainId: this.#options.chainId, signer, sequence, body }, [key]);
-    const answer = await this.#call('broadcast_tx_sync', { tx: formatBase64(tx) });
-    if (answer['code'] === 0) {
+    const sequence = known ?? (await this.#sequence(signer, head));
+    const { chainId } = this.#options.profile;
+    const tx = await signTx({ chainId, signer, sequence, body }, [key]);
+    const refusal = await broadcast(this.#chain.nodes, tx);
+    if (refusal === undefined) {
       this.#sequences.set(signer, sequence + 1);
-      return;
+      return sha256(tx);
     }
     this.#sequences.delete(signer);
-    if (answer['log'] === 'registry/wrong-sequence' && known !== undefined)
+    if (refusal.message === 'registry/wrong-sequence' && known !== undefined)
       return this.#send(issuer, body);
-    throw new DeskError('desk/ledger-refused', String(answer['log']));
+    throw refusal;
   }
 
   #signer(issuer: string): TxSigner {
@@ -103,60 +103,73 @@ export class RpcLedger implements Ledger {
     return { key: found.kid, sign: found.sign };
   }
 
-  async #sequence(signer: string): Promise<number> {
-    const entry = await this.#query('/key', encodeUtf8(sequenceKey(signer)));
-    return entry === undefined ? 0 : decodeSequence(entry);
+  /** 0 if no node proves another: who has never written has no entry, and its absence no proof. */
+  async #sequence(signer: string, head: Header): Promise<number> {
+    try {
+      return decodeSequence(await this.#chain.value(sequenceKey(signer), head));
+    } catch (refusal) {
+      if (isRefusal(refusal)) return 0;
+      throw refusal;
+    }
   }
 
-  /** The batch with this root: roots never repeat, since every batch is padded at random. */
-  async #batchNumber(issuer: string, root: Uint8Array): Promise<number | undefined> {
-    const entry = await this.#query('/key', encodeUtf8(logKey(issuer)));
-    if (entry === undefined) return undefined;
-    const from = Math.max(0, decodeLogHead(entry).size - LOOK_BACK);
-    const answer = await this.#query('/log', encodeLogQuery({ issuer, from }));
-    const place = decodeLogAnswer(answer ?? new Uint8Array()).findIndex((batch) =>
-      equalBytes(batch.root, root),
-    );
-    return place < 0 ? undefined : from + place;
-  }
-
-  async #until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  async #proven(hash: Uint8Array): Promise<TxOutcome> {
     const { pollMs = 200, timeoutMs = 20_000 } = this.#options;
-    for (let waitedMs = 0; waitedMs <= timeoutMs; waitedMs += pollMs) {
-      const found = await look();
-      if (found !== undefined) return found;
+    const signal = AbortSignal.timeout(timeoutMs);
+    for (;;) {
+      const outcome = await orNothing(this.#chain.outcome(hash));
+      if (outcome !== undefined) return outcome;
+      if (signal.aborted) break;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
     // What was submitted and never came may still come: the next one asks for its sequence anew.
     this.#sequences.clear();
     throw new DeskError('desk/ledger-unreachable', 'not in a block in time');
   }
+}
 
-  /** The value, or `undefined` if there is none. */
-  async #query(path: string, data: Uint8Array): Promise<Uint8Array | undefined> {
-    const hex = formatHex(data);
-    const { response } = (await this.#call('abci_query', { path, data: hex })) as {
-      readonly response?: { readonly code?: number; readonly value?: string | null };
+/**
+ * Hands a transaction to all nodes at once, for one that drops it must not be the only one.
+ *
+ * @returns Why none took it, or `undefined` as soon as one says that it did.
+ */
+async function broadcast(
+  nodes: readonly RpcCall[],
+  tx: Uint8Array,
+): Promise<DeskError | undefined> {
+  const refusals: DeskError[] = [];
+  const handed = nodes.map(async (call) => {
+    const answer = (await call('broadcast_tx_sync', { tx: formatBase64(tx) })) as {
+      readonly code?: unknown;
+      readonly log?: unknown;
     };
-    if (response?.code !== 0) return undefined;
-    return parseBase64(response.value ?? '');
+    if (answer.code === 0) return;
+    const refusal = new DeskError('desk/ledger-refused', String(answer.log));
+    refusals.push(refusal);
+    throw refusal;
+  });
+  try {
+    await Promise.any(handed);
+    return undefined;
+  } catch {
+    return refusals[0] ?? new DeskError('desk/ledger-unreachable', 'no node answers');
   }
+}
 
-  async #call(method: string, params: object): Promise<Readonly<Record<string, unknown>>> {
-    for (const node of this.#options.nodes) {
-      try {
-        const response = await fetch(node, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-          signal: AbortSignal.timeout(REQUEST_MS),
-        });
-        const { result } = (await response.json()) as { readonly result?: Record<string, unknown> };
-        if (result !== undefined) return result;
-      } catch {
-        // The next node may answer.
-      }
-    }
-    throw new DeskError('desk/ledger-unreachable', 'no node answers');
+async function orUnreachable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (!isRefusal(cause) || cause instanceof AttackError) throw cause;
+    throw new DeskError('desk/ledger-unreachable', cause.code, { cause });
+  }
+}
+
+async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (refusal) {
+    if (!isRefusal(refusal) || refusal instanceof AttackError) throw refusal;
+    return undefined;
   }
 }

@@ -9,7 +9,7 @@ import {
   verifyAnchor,
   credentialLeaf,
 } from '#core/registry/index.ts';
-import { startConsortium, type Consortium } from '#consortium/chain/index.ts';
+import { makeProfile, startConsortium, type Consortium } from '#consortium/chain/index.ts';
 import { DeskError, RpcLedger, type Desk } from '#consortium/desk/index.ts';
 import { collect, ISSUERS, makeOffer, openDesk, post, until } from './bench.ts';
 
@@ -17,7 +17,11 @@ let consortium: Consortium;
 let desk: Desk;
 
 function ledgerOf(nodes: readonly string[]): RpcLedger {
-  return new RpcLedger({ nodes, chainId: consortium.chainId, issuers: ISSUERS, pollMs: 20 });
+  const profile = {
+    ...makeProfile(consortium, []),
+    nodes: nodes.map((url) => ({ name: { 'zh-CN': url, en: url }, url })),
+  };
+  return new RpcLedger({ profile, issuers: ISSUERS, pollMs: 20, timeoutMs: 5_000 });
 }
 
 beforeAll(async () => {

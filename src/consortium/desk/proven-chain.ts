@@ -1,0 +1,147 @@
+/** The chain as the desk sees it: through its own light client, over nodes that it does not believe. */
+import { encodeUtf8, equalBytes } from '#core/bytes/index.ts';
+import {
+  AttackError,
+  singleStore,
+  SourceError,
+  sync,
+  verifyAtHeight,
+  type ClientPorts,
+  type ConsortiumProfile,
+} from '#core/chain/index.ts';
+import {
+  askTxResult,
+  cometbftEngine,
+  queryApp,
+  queryProven,
+  rpcSource,
+  type Header,
+  type LightBlock,
+  type RpcCall,
+  type TxOutcome,
+} from '#core/cometbft/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import {
+  collectLog,
+  decodeLogHead,
+  logKey,
+  logRoot,
+  RegistryError,
+  type BatchEntry,
+} from '#core/registry/index.ts';
+import { nodeCall } from './node-call.ts';
+
+const PATIENCE_MS = 3_000;
+const GRACE_MS = 300;
+
+/**
+ * Answers from verified headers and proofs alone. An attack is remembered: nothing is answered after
+ * it.
+ *
+ * Its methods reject with refusals of the light client, or with that of the last node if none gives
+ * an answer that holds.
+ */
+export class ProvenChain {
+  readonly nodes: readonly RpcCall[];
+  readonly #profile: ConsortiumProfile;
+  readonly #engine = cometbftEngine();
+  readonly #logs = new Map<string, readonly BatchEntry[]>();
+  #newest: LightBlock | undefined;
+  #attack: AttackError | undefined;
+
+  constructor(profile: ConsortiumProfile) {
+    this.#profile = profile;
+    this.nodes = profile.nodes.map(({ url }) => nodeCall(url));
+  }
+
+  /** The newest header that the nodes agree on. */
+  async head(): Promise<Header> {
+    return await this.#verified((ports) => sync(ports));
+  }
+
+  /** How a transaction ended. */
+  async outcome(hash: Uint8Array): Promise<TxOutcome> {
+    return await this.#firstThatHolds((call) =>
+      askTxResult(call, (height) => this.#headerAt(height), hash),
+    );
+  }
+
+  /** The value under a key of the registry, after the block before `header`. */
+  async value(key: string, header: Header): Promise<Uint8Array> {
+    return await this.#firstThatHolds((call) => queryProven(call, '/key', encodeUtf8(key), header));
+  }
+
+  /** The issuer's whole log after the block at `height`. */
+  async log(issuer: string, height: number): Promise<readonly BatchEntry[]> {
+    const header = await this.#headerAt(height + 1);
+    const head = decodeLogHead(await this.value(logKey(issuer), header));
+    return await this.#firstThatHolds(async (call) => {
+      const query = (path: string, data: Uint8Array) => queryApp(call, path, data, height);
+      const log = await collectLog(query, issuer, head.size, this.#logs.get(issuer) ?? []);
+      if (log.length !== head.size || !equalBytes(logRoot(log), head.root)) {
+        throw new RegistryError('registry/log-mismatch', 'another log');
+      }
+      this.#logs.set(issuer, log);
+      return log;
+    });
+  }
+
+  async #headerAt(height: number): Promise<Header> {
+    return await this.#verified((ports) => verifyAtHeight(ports, height));
+  }
+
+  async #verified(
+    work: (ports: ClientPorts<LightBlock>) => Promise<{ readonly block: LightBlock }>,
+  ): Promise<Header> {
+    if (this.#attack !== undefined) throw this.#attack;
+    try {
+      return (await work(this.#ports())).block.header;
+    } catch (refusal) {
+      if (refusal instanceof AttackError) this.#attack = refusal;
+      throw refusal;
+    }
+  }
+
+  #ports(): ClientPorts<LightBlock> {
+    return {
+      profile: this.#profile,
+      engine: this.#engine,
+      sources: this.nodes.map(rpcSource),
+      store: singleStore(
+        this.#engine,
+        () => Promise.resolve(this.#newest),
+        (block) => {
+          this.#keep(block);
+          return Promise.resolve();
+        },
+      ),
+      now: new Date(),
+      elapsedMs: () => 0,
+      patience: () => after(PATIENCE_MS),
+      grace: () => after(GRACE_MS),
+      onProgress: () => undefined,
+    };
+  }
+
+  #keep(block: LightBlock): void {
+    if (block.header.height > (this.#newest?.header.height ?? 0)) this.#newest = block;
+  }
+
+  /** A node that lies or lacks the answer gives way to the next one. */
+  async #firstThatHolds<T>(question: (call: RpcCall) => Promise<T>): Promise<T> {
+    let last: unknown = new SourceError('source/down', 'no node');
+    for (const call of this.nodes) {
+      try {
+        return await question(call);
+      } catch (refusal) {
+        if (!isRefusal(refusal) || refusal instanceof AttackError) throw refusal;
+        last = refusal;
+      }
+    }
+    throw last;
+  }
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
