@@ -33,6 +33,7 @@ import type { AttackRecord, ChainResult, SyncProgress } from './chain-protocol.t
 import { collectFrom } from './pack-collection.ts';
 import type { PagePort } from './page-port.ts';
 import { pictureOf } from './picture.ts';
+import { storedName } from './stored-name.ts';
 
 const WITNESS_PATIENCE_MS = 2_500;
 /** How long slow nodes are waited for once others have answered. */
@@ -191,7 +192,7 @@ export class TrustKeeper {
   }
 
   #name(what: 'pack' | 'attack'): string {
-    return `${this.#profile.chainId}/${what}`;
+    return storedName(this.#profile.chainId, what);
   }
 }
 
