@@ -1,8 +1,12 @@
 /** Reading a consortium profile strictly: it is the root of all trust, so nothing in it is guessed. */
+import { isNestedDeeper } from '../bytes/index.ts';
 import { ChainError } from './chain-error.ts';
 import type { ConsortiumProfile, LocalText, NodeInfo } from './profile.ts';
 
 const MAX_NODES = 64;
+const MAX_TEXT = 64 * 1024;
+/** `nodes`, one node, its name. */
+const MAX_DEPTH = 4;
 const HASH = /^[0-9a-f]{64}$/;
 const URL_TEXT = /^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/;
 const YEAR_MS = 366 * 86_400_000;
@@ -49,6 +53,24 @@ export function parseProfile(untrusted: unknown): ConsortiumProfile {
       maxStatusAgeMs: whole(policy['maxStatusAgeMs'], 1, YEAR_MS),
     },
   };
+}
+
+/**
+ * Reads an untrusted profile from a file or a code.
+ *
+ * @throws {@link ChainError} `chain/malformed-profile`, also for text of more than 65,536 characters.
+ */
+export function parseProfileText(untrusted: string): ConsortiumProfile {
+  require(untrusted.length <= MAX_TEXT && !isNestedDeeper(untrusted, MAX_DEPTH));
+  return parseProfile(parseJson(untrusted));
+}
+
+function parseJson(untrusted: string): unknown {
+  try {
+    return JSON.parse(untrusted);
+  } catch (cause) {
+    throw new ChainError('chain/malformed-profile', 'not JSON', { cause });
+  }
 }
 
 /** A node that is named twice would be its own witness. */

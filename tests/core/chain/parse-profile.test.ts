@@ -1,7 +1,7 @@
 /** A consortium profile, read strictly: it is what all trust begins with. */
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { ChainError, parseProfile } from '#core/chain/index.ts';
+import { ChainError, parseProfile, parseProfileText } from '#core/chain/index.ts';
 import { buildChain, profileOf } from '../../support/chain-builder.ts';
 
 const name = { 'zh-CN': '示例部门', en: 'Example department' };
@@ -79,6 +79,38 @@ describe('a profile', () => {
     fc.assert(
       fc.property(fc.anything(), (json) => {
         malformed(json);
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('a profile in a file or a code', () => {
+  const text = JSON.stringify(PROFILE);
+  const refused = (untrusted: string) => {
+    expect(() => parseProfileText(untrusted)).toThrow(
+      expect.objectContaining({ code: 'chain/malformed-profile' }),
+    );
+  };
+
+  it('is read, spaces and all', () => {
+    expect(parseProfileText(`\n${JSON.stringify(PROFILE, undefined, 2)}\n`)).toEqual(PROFILE);
+    expect(parseProfileText(text.padEnd(65_536))).toEqual(PROFILE);
+  });
+
+  it('is refused if it is too long', () => {
+    refused(text.padEnd(65_537));
+  });
+
+  it('is refused if it is deep, before it is parsed', () => {
+    refused(`{"more":${'['.repeat(5)}${']'.repeat(5)},${text.slice(1)}`);
+  });
+
+  it('is refused with a code whatever the text is', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), refused), { seed: 1 });
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), (end) => {
+        refused(text.slice(0, end));
       }),
       { seed: 1 },
     );
