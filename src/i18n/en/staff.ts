@@ -120,7 +120,7 @@ export const staff = {
       former: (address: string) => `Former ${address}`,
     },
     allHeaders: 'All headers verified',
-    columns: { height: 'Block', time: 'Time', change: 'Validators' },
+    columns: { height: 'Block', time: 'Time', signed: 'Signed', change: 'Validators' },
     unchanged: 'same',
     update: 'Update now',
     validator: (number: number) => `Validator ${String(number)}`,
@@ -130,15 +130,41 @@ export const staff = {
     periodOver: 'over',
     issuerStatus: { active: 'active', suspended: 'suspended', retired: 'retired' },
     updating: 'Updating',
+    live: 'New blocks arrive at once',
+    polling: 'Looks for new blocks every few seconds',
+    offline: 'No network: nothing new can arrive',
+    progress: (height: string, target: string, fetches: string) =>
+      `${height} of ${target} · ${fetches} blocks asked for`,
     cancel: 'Cancel',
     stages: {
       headers: 'Verify headers',
       witnesses: 'Compare with witnesses',
       registry: 'Fetch and recompute the registry',
     },
-    attack: 'Two provable headers at one height',
-    attackNote:
-      'Someone signed two histories. Verdicts are blocked. Keep the evidence and report it.',
+  },
+  attack: {
+    title: 'Someone signed two histories',
+    meaning:
+      'Two blocks that both carry enough signatures contradict each other. This device has stopped updating, and no document is accepted until people have looked into it.',
+    whatNow: 'What to do now',
+    steps: [
+      'Save the evidence and hand it to those who run the consortium, in a way other than this app.',
+      'Until they have explained it, check documents in another way.',
+      'Go on only with a new profile whose fingerprint you have compared with them in person.',
+    ],
+    export: 'Save the evidence',
+    found: 'Found',
+    kind: 'What happened',
+    kinds: {
+      lunatic: 'An invented state was signed',
+      equivocation: 'Two blocks were signed in one round of voting',
+      amnesia: 'A vote was changed between rounds of voting',
+    },
+    between: 'Where the histories part',
+    sides: 'Who contradict each other',
+    thisDevice: 'what this device had stored',
+    holds:
+      'Your documents and your wallet are untouched. Nothing here goes on by itself, not after a restart either.',
   },
   desk: {
     title: 'Issuer desk',
