@@ -36,6 +36,12 @@ export { verifyLightBlock, verifyStep, verifyTrustLevel, type StepRules } from '
 export { verifyVote, type VoteVerifier } from './vote-verifier.ts';
 export { cometbftEngine, type CometbftOptions } from './engine.ts';
 export { attackEvidence, attackKind } from './evidence.ts';
+export {
+  hashEvidence,
+  verifyEvidenceList,
+  type DuplicateVote,
+  type EvidenceVote,
+} from './evidence-list.ts';
 export { verifyEvidence, type OwnChain, type VerifiedEvidence } from './verify-evidence.ts';
 export { headerFacts } from './header-facts.ts';
 export { queryApp, queryProven } from './query-app.ts';

@@ -14,6 +14,7 @@ import {
   parseSignedHeader,
   parseValidators,
   verifyCommitLight,
+  verifyEvidenceList,
   verifyTx,
   verifyVote,
   type Header,
@@ -25,6 +26,7 @@ import { equal, verdict, type Case, type Suite, type VectorFile } from '../suite
 interface BlockJson {
   readonly block: {
     readonly header: unknown;
+    readonly evidence: { readonly evidence: unknown };
     readonly data: { readonly txs: readonly string[] };
     readonly last_commit: unknown;
   };
@@ -72,7 +74,7 @@ function headerHash(header: Header, blockId: unknown, flip: Flip): Case {
   return equal(`header ${header.height}`, expected, formatHex(hashHeader(hashed)));
 }
 
-function* blockHashes({ block, block_id }: BlockJson, flip: Flip): Iterable<Case> {
+async function* blockHashes({ block, block_id }: BlockJson, flip: Flip): AsyncIterable<Case> {
   const header = parseHeader(block.header);
   const carried = (hash: Uint8Array) => formatHex(flip.bytes(hash));
   yield headerHash(header, block_id, flip);
@@ -80,6 +82,9 @@ function* blockHashes({ block, block_id }: BlockJson, flip: Flip): Iterable<Case
   yield equal(`data hash of ${header.height}`, data, carried(header.dataHash));
   const votes = formatHex(hashCommit(parseCommit(block.last_commit).signatures));
   yield equal(`last-commit hash of ${header.height}`, votes, carried(header.lastCommitHash));
+  const evidence = { ...header, evidenceHash: flip.bytes(header.evidenceHash) };
+  const accepted = await accepts(() => verifyEvidenceList(evidence, block.evidence.evidence));
+  yield verdict(`evidence of ${header.height}`, true, accepted);
 }
 
 /** Under a header with the root that stands beside the proof: few of the headers are in the data. */
