@@ -60,8 +60,6 @@ export const asking = {
     setUp: 'Set up the key',
     title: 'Ask the holder to scan this',
     steps: 'They agree on their phone; then scan their answer here.',
-    fields: (count: number) =>
-      `${String(count)} ${count === 1 ? 'field' : 'fields'} asked, beside the face`,
     waiting: 'Waiting for the answer',
     left: (seconds: number) => `${String(seconds)} s left`,
     late: 'The time for this request is over',

@@ -15,7 +15,6 @@ export const asking: Messages['asking'] = {
     setUp: '设置密钥',
     title: '请对方扫这个码',
     steps: '对方在手机上同意后，再扫对方的应答码。',
-    fields: (count) => `除证面外，要求 ${String(count)} 项`,
     waiting: '等待应答',
     left: (seconds) => `还剩 ${String(seconds)} 秒`,
     late: '这次要求已超过时限',
