@@ -3,7 +3,7 @@ import { SourceError, type ClientPorts, type LightBlockSource } from '#core/chai
 import {
   cometbftEngine,
   CometbftError,
-  verifyVote,
+  verifyVotes,
   type LightBlock,
 } from '#core/cometbft/index.ts';
 import { memoryStore, profileOf } from './chain-builder.ts';
@@ -82,7 +82,7 @@ export function scenarioPorts(scenario: Scenario): ClientPorts<LightBlock> {
   });
   return {
     profile,
-    engine: cometbftEngine(verifyVote, { trustedSet: 'current' }),
+    engine: cometbftEngine(verifyVotes, { trustedSet: 'current' }),
     sources: nodes.map(nodeOf),
     store: memoryStore(),
     now: new Date(now),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { encodeUtf8, parseHex } from '#core/bytes/index.ts';
-import { verifyVote, type VoteVerifier } from '#core/cometbft/index.ts';
+import { verifyVotes, type Vote, type VoteVerifier } from '#core/cometbft/index.ts';
 import { nativeVoteVerifier } from '#workers/native-vote-verifier.ts';
 import { readVector, vectorsDir } from '../support/vectors.ts';
 
@@ -31,13 +31,21 @@ function consensus(): Case[] {
   }));
 }
 
-const ask = (verifier: VoteVerifier, { key, message, signature }: Case) =>
-  verifier({ type: 'ed25519', bytes: key }, message, signature);
+const voteOf = ({ key, message, signature }: Case): Vote => ({
+  key: { type: 'ed25519', bytes: key },
+  message,
+  signature,
+});
+
+const ask = async (verifier: VoteVerifier, one: Case) => (await verifier([voteOf(one)]))[0];
 
 const wrongAnswers = async (verifier: VoteVerifier, cases: readonly Case[]) => {
-  const answers = await Promise.all(cases.map((one) => ask(verifier, one)));
+  const answers = await verifier(cases.map(voteOf));
   return cases.filter(({ valid }, index) => answers[index] !== valid);
 };
+
+const refuseAll: VoteVerifier = (votes) => Promise.resolve(votes.map(() => false));
+const acceptAll: VoteVerifier = (votes) => Promise.resolve(votes.map(() => true));
 
 const algorithm = 'Ed25519';
 const seed = encodeUtf8('a vote');
@@ -63,16 +71,16 @@ describe.skipIf(vectorsDir() === undefined)('the native verifier, on the vectors
   });
 
   it('accepts nothing that the exact verifier does not, when only the browser is asked', async () => {
-    const nativeOnly = nativeVoteVerifier(crypto.subtle, () => Promise.resolve(false));
+    const nativeOnly = nativeVoteVerifier(crypto.subtle, refuseAll);
     for (const one of [...cctv(), ...consensus()]) {
-      if (await ask(nativeOnly, one)) expect(await ask(verifyVote, one)).toBe(true);
+      if (await ask(nativeOnly, one)) expect(await ask(verifyVotes, one)).toBe(true);
     }
   });
 });
 
 describe('the native verifier', () => {
   it('accepts a good vote without asking the exact verifier', async () => {
-    const exact = vi.fn<VoteVerifier>(() => Promise.resolve(false));
+    const exact = vi.fn(refuseAll);
     expect(await ask(nativeVoteVerifier(crypto.subtle, exact), await signedVote())).toBe(true);
     expect(exact).not.toHaveBeenCalled();
   });
@@ -91,7 +99,7 @@ describe('the native verifier', () => {
     for (let index = 0; index < 32; index++) {
       signature[32 + index] = Number(((s + order) >> BigInt(8 * index)) & 255n);
     }
-    const gullible = nativeVoteVerifier(crypto.subtle, () => Promise.resolve(true));
+    const gullible = nativeVoteVerifier(crypto.subtle, acceptAll);
     expect(await ask(gullible, { ...vote, signature })).toBe(false);
   });
 
@@ -103,16 +111,17 @@ describe('the native verifier', () => {
   });
 
   it('is only slower in a browser without Ed25519', async () => {
-    const refusing = { importKey: () => Promise.reject(new Error('NotSupportedError')) };
-    const verifier = nativeVoteVerifier(refusing as unknown as SubtleCrypto);
+    const refuse = () => Promise.reject(new Error('NotSupportedError'));
+    const verifier = nativeVoteVerifier({ importKey: refuse, verify: refuse });
     expect(await ask(verifier, await signedVote())).toBe(true);
   });
 
   it('leaves secp256k1 to the core', async () => {
-    const exact = vi.fn<VoteVerifier>(() => Promise.resolve(true));
+    const exact = vi.fn(acceptAll);
     const key = { type: 'secp256k1', bytes: new Uint8Array(33) } as const;
     const verifier = nativeVoteVerifier(crypto.subtle, exact);
-    expect(await verifier(key, seed, new Uint8Array(64))).toBe(true);
+    const votes = [{ key, message: seed, signature: new Uint8Array(64) }];
+    expect(await verifier(votes)).toEqual([true]);
     expect(exact).toHaveBeenCalledOnce();
   });
 });

@@ -1,6 +1,6 @@
 /** Evidence of attacks on light clients that the nodes were handed, each piece judged and kept once. */
 import { formatHex } from '#core/bytes/index.ts';
-import { verifyEvidence, verifyVote, type VerifiedEvidence } from '#core/cometbft/index.ts';
+import { verifyEvidence, verifyVotes, type VerifiedEvidence } from '#core/cometbft/index.ts';
 import type { EmbeddedChain } from './embedded-chain.ts';
 
 /** More attacks than a consortium survives. */
@@ -25,7 +25,7 @@ export class EvidencePool {
    * @throws CometbftError for evidence that does not hold.
    */
   async add(untrusted: unknown): Promise<VerifiedEvidence> {
-    const found = await verifyEvidence(untrusted, this.#ownChain(), verifyVote);
+    const found = await verifyEvidence(untrusted, this.#ownChain(), verifyVotes);
     const hash = formatHex(found.hash);
     if (this.#kept.size < MAX_KEPT) this.#kept.set(hash, found);
     return found;

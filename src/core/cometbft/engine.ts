@@ -7,7 +7,7 @@ import { headerFacts } from './header-facts.ts';
 import { verifyStateProof } from './state-proof.ts';
 import { BLOCK_ID_FLAG, type LightBlock } from './types.ts';
 import { verifyLightBlock, verifyStep, type StepRules } from './verify-step.ts';
-import { verifyVote, type VoteVerifier } from './vote-verifier.ts';
+import { verifyVotes, type VoteVerifier } from './vote-verifier.ts';
 
 const OUTCOMES: Partial<Record<CometbftCode, StepOutcome>> = {
   'cometbft/not-enough-trust': 'not-enough-trust',
@@ -21,13 +21,13 @@ export type CometbftOptions = Partial<Pick<StepRules, 'trustedSet' | 'blockVersi
 /**
  * Builds the engine over a verifier of votes.
  *
- * @param faster - Accepts nothing that {@link verifyVote} refuses; the platform's may be native.
+ * @param faster - Accepts nothing that {@link verifyVotes} refuses; the platform's may be native.
  */
 export function cometbftEngine(
-  faster: VoteVerifier = verifyVote,
+  faster: VoteVerifier = verifyVotes,
   options: CometbftOptions = {},
 ): Engine<LightBlock> {
-  const choices = { verifyVote: faster, trustedSet: 'next', ...options } as const;
+  const choices = { verifyVotes: faster, trustedSet: 'next', ...options } as const;
   return {
     facts: ({ header }) => headerFacts(header),
     validators,

@@ -33,7 +33,13 @@ export {
 } from './validator-set.ts';
 export { verifyCommitLight, verifyCommitTrusting, type CommitRules } from './verify-commit.ts';
 export { verifyLightBlock, verifyStep, verifyTrustLevel, type StepRules } from './verify-step.ts';
-export { verifyVote, type VoteVerifier } from './vote-verifier.ts';
+export {
+  answerRest,
+  batchVerifier,
+  verifyVotes,
+  type Vote,
+  type VoteVerifier,
+} from './vote-verifier.ts';
 export { cometbftEngine, type CometbftOptions } from './engine.ts';
 export { attackEvidence, attackKind } from './evidence.ts';
 export {

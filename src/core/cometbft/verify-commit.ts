@@ -1,7 +1,7 @@
 /** Commit verification (CometBFT v0.38, `types/validation.go`): strict thresholds, early end. */
 import { equalBytes, formatHex } from '../bytes/index.ts';
 import { CometbftError } from './cometbft-error.ts';
-import { signBytesOf, type SignBytes } from './sign-bytes.ts';
+import { signBytesOf } from './sign-bytes.ts';
 import { BLOCK_ID_FLAG, type Commit, type CommitSig, type Validator } from './types.ts';
 import { totalPower } from './validator-set.ts';
 import type { VoteVerifier } from './vote-verifier.ts';
@@ -9,7 +9,7 @@ import type { VoteVerifier } from './vote-verifier.ts';
 /** What a commit is verified with. */
 export interface CommitRules {
   readonly chainId: string;
-  readonly verifyVote: VoteVerifier;
+  readonly verifyVotes: VoteVerifier;
   /** Goes on after the threshold, so that no bad signature stays unnoticed. For evidence. */
   readonly allSignatures?: boolean;
 }
@@ -78,7 +78,7 @@ export async function verifyCommitTrusting(
 
 type SignerOf = (slot: CommitSig, index: number) => Validator | undefined;
 
-interface Vote {
+interface NeededVote {
   readonly slot: CommitSig;
   readonly validator: Validator;
 }
@@ -91,19 +91,24 @@ async function reaches(
 ): Promise<boolean> {
   const { votes, power } = collect(needed, signerOf, commit, rules.allSignatures === true);
   const signBytes = signBytesOf(rules.chainId, commit);
-  // All at once: native verifiers run beside each other.
-  const answers = await Promise.all(
-    votes.map((vote) => isSigned(vote, signBytes, rules.verifyVote)),
+  const answers = await rules.verifyVotes(
+    votes.map(({ slot, validator }) => ({
+      key: validator.key,
+      message: signBytes(slot),
+      signature: slot.signature,
+    })),
   );
-  if (answers.includes(false)) {
-    throw new CometbftError('cometbft/bad-signature', 'a vote does not verify');
+  const culprit = votes.find((_, index) => answers[index] !== true);
+  if (culprit !== undefined) {
+    const name = formatHex(culprit.slot.address);
+    throw new CometbftError('cometbft/bad-signature', `the vote of ${name} does not verify`);
   }
   return power > needed;
 }
 
 /** The votes for the block, as far as they are needed to exceed the threshold. */
 function collect(needed: bigint, signerOf: SignerOf, commit: Commit, all: boolean) {
-  const votes: Vote[] = [];
+  const votes: NeededVote[] = [];
   let power = 0n;
   for (const [index, slot] of commit.signatures.entries()) {
     if (slot.flag !== BLOCK_ID_FLAG.commit) continue;
@@ -114,8 +119,4 @@ function collect(needed: bigint, signerOf: SignerOf, commit: Commit, all: boolea
     if (power > needed && !all) break;
   }
   return { votes, power };
-}
-
-function isSigned({ slot, validator }: Vote, signBytes: SignBytes, verifyVote: VoteVerifier) {
-  return verifyVote(validator.key, signBytes(slot), slot.signature);
 }

@@ -47,7 +47,7 @@ const TRUST_LEVEL = { numerator: 1, denominator: 3 };
 export async function verifyEvidence(
   untrusted: unknown,
   own: OwnChain,
-  verifyVote: VoteVerifier,
+  verifyVotes: VoteVerifier,
 ): Promise<VerifiedEvidence> {
   const claim = parseEvidence(untrusted);
   const { conflicting, commonHeight } = claim;
@@ -58,7 +58,7 @@ export async function verifyEvidence(
   }
   const trusted = trustedBlock(own, conflicting);
   verifyContradiction(conflicting, trusted);
-  const rules = { chainId: own.chainId, verifyVote, allSignatures: true };
+  const rules = { chainId: own.chainId, verifyVotes, allSignatures: true };
   const kind = attackKind(conflicting, trusted);
   if (commonHeight !== conflicting.header.height) {
     await verifyCommitTrusting(common.validators, conflicting.commit, TRUST_LEVEL, rules);

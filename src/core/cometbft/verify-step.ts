@@ -16,7 +16,7 @@ export interface StepRules {
   readonly trustingPeriodNs: bigint;
   readonly clockDriftNs: bigint;
   readonly nowNs: bigint;
-  readonly verifyVote: VoteVerifier;
+  readonly verifyVotes: VoteVerifier;
   /**
    * Whose votes carry trust over a gap: the set of the trusted header ('current', as Go does) or
    * the one it names for the next height ('next', fresher; its hash is in the trusted header).
@@ -52,7 +52,10 @@ export async function verifyStep(
   }
   verifyLightBlock(untrusted, rules.chainId, rules.blockVersion);
   verifyOrder(trusted, untrusted, rules);
-  const commitRules = { chainId: rules.chainId, verifyVote: rememberingVerifier(rules.verifyVote) };
+  const commitRules = {
+    chainId: rules.chainId,
+    verifyVotes: rememberingVerifier(rules.verifyVotes),
+  };
   if (untrusted.header.height === trusted.header.height + 1) {
     verifyNamed(trusted, untrusted);
   } else {

@@ -1,4 +1,5 @@
 export type * from './ports.ts';
+export { areValidEd25519Zip215, isReducedScalar, type Ed25519Triple } from './ed25519-batch.ts';
 export { hkdfSha256, ripemd160, sha256, sha512 } from './hash.ts';
 export {
   ALGORITHMS,

@@ -2,7 +2,7 @@
 import {
   BLOCK_ID_FLAG,
   verifyCommitLight,
-  verifyVote,
+  verifyVotes,
   type BlockIdFlag,
   type Commit,
 } from '#core/cometbft/index.ts';
@@ -68,7 +68,7 @@ async function* run(file: VectorFile, flip: Flip): AsyncIterable<Case> {
   const table = file.json() as Table;
   for (const row of table.cases) {
     const validators = inOrder(members(row.val_size, 'table')).map(({ validator }) => validator);
-    const rules = { chainId: table.chain_id, verifyVote };
+    const rules = { chainId: table.chain_id, verifyVotes };
     const commit = commitOf(row, table, flip);
     const accepted = await accepts(() => verifyCommitLight(validators, commit, rules));
     yield verdict(row.name, row.expect === 'ok', accepted);

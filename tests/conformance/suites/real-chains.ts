@@ -10,7 +10,7 @@ import {
   verifyCommitLight,
   verifyLightBlock,
   verifyStep,
-  verifyVote,
+  verifyVotes,
   type LightBlock,
 } from '#core/cometbft/index.ts';
 import { accepts, codeOf } from '../accepts.ts';
@@ -52,7 +52,7 @@ async function* judgeBlock(block: LightBlock, flip: Flip): AsyncIterable<Case> {
       verifyLightBlock(whole, chainId);
       await verifyCommitLight(whole.validators, whole.commit, {
         chainId,
-        verifyVote,
+        verifyVotes,
         allSignatures,
       });
     });
@@ -106,7 +106,7 @@ async function* pairs(file: VectorFile, flip: Flip): AsyncIterable<Case> {
           trustingPeriodNs: 365n * 86_400_000_000_000n,
           clockDriftNs: 10_000_000_000n,
           nowNs: timeNs(parseTime(now)),
-          verifyVote,
+          verifyVotes,
           trustedSet: 'current',
         }),
       );

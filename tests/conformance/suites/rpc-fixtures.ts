@@ -16,7 +16,7 @@ import {
   verifyCommitLight,
   verifyEvidenceList,
   verifyTx,
-  verifyVote,
+  verifyVotes,
   type Header,
 } from '#core/cometbft/index.ts';
 import { accepts } from '../accepts.ts';
@@ -106,7 +106,7 @@ async function genesisCommit(file: VectorFile, flip: Flip): Promise<Case> {
     ...slot,
     signature: flip.bytes(slot.signature),
   }));
-  const rules = { chainId: header.chainId, verifyVote };
+  const rules = { chainId: header.chainId, verifyVotes };
   const accepted = await accepts(() =>
     verifyCommitLight(validators, { ...commit, signatures }, rules),
   );

@@ -2,7 +2,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { p256 } from '@noble/curves/nist.js';
 import { encodeUtf8, parseHex } from '#core/bytes/index.ts';
-import { verifyVote } from '#core/cometbft/index.ts';
+import { verifyVotes } from '#core/cometbft/index.ts';
 import { isValidEd25519Zip215, isValidSecp256k1, isValidSignature } from '#core/crypto/index.ts';
 import type { Flip } from '../flip.ts';
 import { verdict, type Case, type Suite, type VectorFile } from '../suite.ts';
@@ -26,7 +26,8 @@ function zip215(name: string, file: string, toEdge: (raw: Raw) => Edge): Suite {
       for (const [index, raw] of (of.json() as Raw[]).entries()) {
         const { key, signature, message, valid } = toEdge(raw);
         const voter = { type: 'ed25519', bytes: parseHex(key) } as const;
-        const accepted = await verifyVote(voter, message, flip.bytes(parseHex(signature)));
+        const vote = { key: voter, message, signature: flip.bytes(parseHex(signature)) };
+        const accepted = (await verifyVotes([vote]))[0] === true;
         yield verdict(`case ${text(raw['number'] ?? index)}`, valid, accepted);
       }
     },

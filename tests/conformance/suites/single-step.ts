@@ -9,7 +9,7 @@ import {
   sortValidators,
   timeNs,
   verifyStep,
-  verifyVote,
+  verifyVotes,
   type LightBlock,
 } from '#core/cometbft/index.ts';
 import { parseLightBlock, type LightBlockJson } from '../../support/light-blocks.ts';
@@ -71,7 +71,7 @@ async function step(
       trustingPeriodNs: BigInt(initial.trusting_period),
       clockDriftNs: rules.clockDriftNs,
       nowNs: timeNs(parseTime(rules.now)),
-      verifyVote,
+      verifyVotes,
       trustedSet: 'next',
     }),
   );

@@ -9,7 +9,7 @@ import {
   hashTransactions,
   timeNs,
   verifyStep,
-  verifyVote,
+  verifyVotes,
   type StepRules,
 } from '#core/cometbft/index.ts';
 import { registryRoot } from '#core/registry/index.ts';
@@ -29,7 +29,7 @@ const STEP: StepRules = {
   trustingPeriodNs: 3_600_000_000_000n,
   clockDriftNs: 10_000_000_000n,
   nowNs: START_NS + 60_000_000_000n,
-  verifyVote,
+  verifyVotes,
   trustedSet: 'next',
 };
 

@@ -7,7 +7,7 @@ import {
   type ChainRules,
 } from '#consortium/chain/decide-block.ts';
 import { validatorIdentity } from '#consortium/chain/validators.ts';
-import { hashValidators, verifyStep, verifyVote, type LightBlock } from '#core/cometbft/index.ts';
+import { hashValidators, verifyStep, verifyVotes, type LightBlock } from '#core/cometbft/index.ts';
 import { CHAIN_ID, lightBlock, RULES, START_NS, TestChain } from './test-chain.ts';
 
 const rules = (trustLevel: { numerator: number; denominator: number }) => ({
@@ -16,7 +16,7 @@ const rules = (trustLevel: { numerator: number; denominator: number }) => ({
   trustingPeriodNs: 3_600_000_000_000n,
   clockDriftNs: 10_000_000_000n,
   nowNs: START_NS + 60_000_000_000n,
-  verifyVote,
+  verifyVotes,
   trustedSet: 'next' as const,
 });
 

@@ -12,7 +12,7 @@ import {
 import {
   BLOCK_ID_FLAG,
   verifyEvidence,
-  verifyVote,
+  verifyVotes,
   type Header,
   type LightBlock,
 } from '#core/cometbft/index.ts';
@@ -54,7 +54,7 @@ function judge(evidence: unknown, chain: readonly LightBlock[]) {
     latestHeight: Math.max(...byHeight.keys()),
     block: (height: number) => byHeight.get(height),
   };
-  return verifyEvidence(JSON.parse(JSON.stringify(evidence)), own, verifyVote);
+  return verifyEvidence(JSON.parse(JSON.stringify(evidence)), own, verifyVotes);
 }
 
 /** Counts how often the lag is waited for. */

@@ -6,15 +6,14 @@ import {
   GO_ZERO_TIME,
   verifyCommitLight,
   verifyCommitTrusting,
-  verifyVote,
+  verifyVotes,
   type BlockIdFlag,
   type Commit,
   type CommitSig,
-  type ValidatorKey,
 } from '#core/cometbft/index.ts';
 import { castVote, CHAIN_ID, inOrder, members, type Member } from '../../support/chain-builder.ts';
 
-const rules = { chainId: CHAIN_ID, verifyVote };
+const rules = { chainId: CHAIN_ID, verifyVotes };
 const HEADER = { chainId: CHAIN_ID, time: { seconds: 1_767_225_600n, nanos: 5 } };
 const blockId = { hash: new Uint8Array(32).fill(7), parts: { total: 1, hash: new Uint8Array(32) } };
 const DRAFT: Commit = { height: 9, round: 0, blockId, signatures: [] };
@@ -75,7 +74,7 @@ describe('the threshold of two thirds', () => {
 
 describe('tampering with a commit', () => {
   const light = (commit: Commit, chainId = CHAIN_ID) =>
-    verifyCommitLight(VALIDATORS, commit, { chainId, verifyVote });
+    verifyCommitLight(VALIDATORS, commit, { chainId, verifyVotes });
 
   it('stands as a genuine commit', async () => {
     await ok(light(ALL));
@@ -179,12 +178,14 @@ describe('votes', () => {
     const [slot] = ALL.signatures;
     const key = VALIDATORS[0]?.key;
     if (slot === undefined || key === undefined) throw new Error('no votes');
-    const short: ValidatorKey = { ...key, bytes: key.bytes.slice(1) };
-    expect(await verifyVote(short, new Uint8Array(), slot.signature)).toBe(false);
-    expect(await verifyVote(key, new Uint8Array(), slot.signature.slice(1))).toBe(false);
-    expect(
-      await verifyVote({ type: 'secp256k1', bytes: key.bytes }, new Uint8Array(), slot.signature),
-    ).toBe(false);
+    const { signature } = slot;
+    const message = new Uint8Array();
+    const votes = [
+      { key: { ...key, bytes: key.bytes.slice(1) }, message, signature },
+      { key, message, signature: signature.slice(1) },
+      { key: { ...key, type: 'secp256k1' as const }, message, signature },
+    ];
+    expect(await verifyVotes(votes)).toEqual([false, false, false]);
   });
 
   it('are empty in absent slots', () => {

@@ -5,7 +5,7 @@ import {
   BLOCK_ID_FLAG,
   formatValidator,
   verifyEvidence,
-  verifyVote,
+  verifyVotes,
   type Header,
   type LightBlock,
 } from '#core/cometbft/index.ts';
@@ -35,7 +35,7 @@ const own = {
 };
 
 function judge(evidence: unknown, chain = own) {
-  return verifyEvidence(JSON.parse(JSON.stringify(evidence)), chain, verifyVote);
+  return verifyEvidence(JSON.parse(JSON.stringify(evidence)), chain, verifyVotes);
 }
 
 type Evidence = ReturnType<typeof attackEvidence>;
@@ -115,7 +115,7 @@ describe('evidence', () => {
     ['another kind', { type: 'tendermint/DuplicateVoteEvidence', value: {} }],
     ['no block', { type: 'tendermint/LightClientAttackEvidence', value: {} }],
   ])('that is %s is malformed', async (_, evidence) => {
-    await expect(verifyEvidence(evidence, own, verifyVote)).rejects.toMatchObject({
+    await expect(verifyEvidence(evidence, own, verifyVotes)).rejects.toMatchObject({
       code: 'cometbft/malformed',
     });
   });
