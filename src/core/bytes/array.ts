@@ -1,6 +1,8 @@
 /** Concatenates into fresh bytes. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const whole = new Uint8Array(size);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);
@@ -11,7 +13,9 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBu
 
 /** Whether both hold the same bytes. Not constant-time: for public values only. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** Lexicographic order, as Go's `bytes.Compare`. */

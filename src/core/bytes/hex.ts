@@ -1,8 +1,12 @@
 import { BytesError } from './bytes-error.ts';
 
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hexadecimal. */
 export function formatHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let text = '';
+  for (const byte of bytes) text += DIGITS[byte] ?? '';
+  return text;
 }
 
 /**

@@ -3,6 +3,8 @@ import { BytesError } from './bytes-error.ts';
 
 /** Encodes 0 … 2^64−1; a negative value takes ten bytes, as an int64 does. */
 export function encodeVarint(value: bigint | number): Uint8Array<ArrayBuffer> {
+  // Most are lengths and tags, and BigInt is slow.
+  if (value >= 0 && value < 128) return Uint8Array.of(Number(value));
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   while (rest > 127n) {

@@ -59,7 +59,7 @@ export async function verifyStep(
   if (untrusted.header.height === trusted.header.height + 1) {
     verifyNamed(trusted, untrusted);
   } else {
-    const set = trustedSetOf(trusted, rules.trustedSet);
+    const set = trustedSetOf(trusted, untrusted, rules.trustedSet);
     await verifyCommitTrusting(set, untrusted.commit, rules.trustLevel, commitRules);
   }
   await verifyCommitLight(untrusted.validators, untrusted.commit, commitRules);
@@ -135,11 +135,18 @@ function verifyNamed(trusted: LightBlock, untrusted: LightBlock): void {
   }
 }
 
-function trustedSetOf(trusted: LightBlock, choice: 'current' | 'next'): readonly Validator[] {
-  const { nextValidators, header } = trusted;
-  const named = equalBytes(hashValidators(nextValidators), header.nextValidatorsHash);
-  if (choice === 'current' || !named) return trusted.validators;
+/** The set whose votes carry trust over a gap. */
+function trustedSetOf(
+  trusted: LightBlock,
+  untrusted: LightBlock,
+  choice: 'current' | 'next',
+): readonly Validator[] {
+  const named = trusted.header.nextValidatorsHash;
+  if (choice === 'current') return trusted.validators;
+  // Mostly nothing has changed: then the block's own set, which is verified, is the named one.
+  if (equalBytes(untrusted.header.validatorsHash, named)) return untrusted.validators;
+  if (!equalBytes(hashValidators(trusted.nextValidators), named)) return trusted.validators;
   // The hash does not cover addresses, by which votes are looked up.
-  verifyValidatorSet(nextValidators);
-  return nextValidators;
+  verifyValidatorSet(trusted.nextValidators);
+  return trusted.nextValidators;
 }

@@ -4,12 +4,12 @@ import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2
 
 /** SHA-256, 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(nobleSha256(message));
+  return new Uint8Array(nobleSha256(message));
 }
 
 /** SHA-512, 64 bytes. */
 export function sha512(message: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(nobleSha512(message));
+  return new Uint8Array(nobleSha512(message));
 }
 
 /** RIPEMD-160, 20 bytes: only for the addresses of secp256k1 validators. */

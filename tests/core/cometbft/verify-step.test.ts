@@ -171,9 +171,10 @@ describe('a step', () => {
   });
 
   it('over a gap needs the trusted set, the next one where it is known', async () => {
-    const sets = [members(4, 'a'), members(4, 'b')] as const;
-    const chain = buildChain({ length: 4, membersAt: (height) => sets[height === 1 ? 0 : 1] });
-    const [trusted, , , untrusted] = chain;
+    const [first, second] = [members(4, 'a'), members(4, 'b')];
+    const third = [...second, member('c')];
+    const membersAt = (height: number) => (height === 1 ? first : height < 4 ? second : third);
+    const [trusted, , , untrusted] = buildChain({ length: 4, membersAt });
     if (trusted === undefined || untrusted === undefined) throw new Error('no chain');
     await verifyStep(trusted, untrusted, rules);
     const unknown = { ...trusted, nextValidators: [] };
@@ -183,11 +184,24 @@ describe('a step', () => {
   });
 
   it('does not look votes up by an edited address', async () => {
-    const [one, ...others] = FIRST.nextValidators;
-    if (one === undefined) throw new Error('no validator');
+    const sets = [members(4), members(5)] as const;
+    const chain = buildChain({ length: 4, membersAt: (height) => sets[height < 3 ? 0 : 1] });
+    const [trusted, , , untrusted] = chain;
+    const [one, ...others] = trusted?.nextValidators ?? [];
+    if (trusted === undefined || untrusted === undefined || one === undefined) throw new Error();
+    await verifyStep(trusted, untrusted, rules);
     const edited = { ...one, address: member('stranger').validator.address };
-    const trusted = { ...FIRST, nextValidators: [edited, ...others] };
-    await refused(verifyStep(trusted, FIFTH, rules), 'cometbft/wrong-address');
+    const lying = { ...trusted, nextValidators: [edited, ...others] };
+    await refused(verifyStep(lying, untrusted, rules), 'cometbft/wrong-address');
+  });
+
+  it('takes the named set from the block itself where nothing has changed', async () => {
+    const { header } = FIRST;
+    const trusted = { ...FIRST, validators: [], nextValidators: [] };
+    await verifyStep(trusted, FIFTH, rules);
+    const asGo: StepRules = { ...rules, trustedSet: 'current' };
+    await refused(verifyStep(trusted, FIFTH, asGo), 'cometbft/not-enough-trust');
+    expect(header.nextValidatorsHash).toEqual(FIFTH.header.validatorsHash);
   });
 
   it('verifies no vote twice', async () => {
