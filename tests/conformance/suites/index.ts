@@ -10,7 +10,9 @@ import { realChains } from './real-chains.ts';
 import { rpcFixtures } from './rpc-fixtures.ts';
 import { scenarios } from './scenarios.ts';
 import { sdJwtFrames } from './sd-jwt-frames.ts';
+import { sdJwtSerialized } from './sd-jwt-serialized.ts';
 import { sdJwtTokens } from './sd-jwt-tokens.ts';
+import { sdJwtYaml } from './sd-jwt-yaml.ts';
 import { signatures } from './signatures.ts';
 import { singleStep } from './single-step.ts';
 import { statusLists } from './status-lists.ts';
@@ -28,7 +30,9 @@ const ALL: readonly Suite[] = [
   ics23Operations,
   ...signatures,
   ...sdJwtTokens,
+  sdJwtSerialized,
   ...sdJwtFrames,
+  ...sdJwtYaml,
   ...statusLists,
   identifiers,
   ...unbuiltParts,

@@ -16,6 +16,7 @@ import { codeOf } from '../accepts.ts';
 import { canonical } from '../canonical.ts';
 import type { Flip } from '../flip.ts';
 import { equal, type Case, type Suite, type VectorFile } from '../suite.ts';
+import { withBrokenSignature } from './sd-jwt-read.ts';
 
 interface Expected {
   readonly processed_payload: JsonObject;
@@ -50,20 +51,12 @@ async function readToken(
   return code === 'accepted' ? canonical(claims) : code;
 }
 
-/** Header, payload and signature stand before the first tilde. */
-function brokenAt(compact: string, flip: Flip): string {
-  const [jwt = '', ...rest] = compact.split('~');
-  const [header, payload, signature = ''] = jwt.split('.');
-  const broken = formatBase64Url(flip.bytes(parseBase64Url(signature)));
-  return [[header, payload, broken].join('.'), ...rest].join('~');
-}
-
 function tokens(typ: string): Suite['run'] {
   return async function* (file: VectorFile, flip: Flip): AsyncIterable<Case> {
     const { issuer_jwk, tokens: many, compact = '', expect } = file.json() as TokenFile;
     const all = many ?? (expect === undefined ? [] : [{ compact, expect }]);
     for (const [index, token] of all.entries()) {
-      const broken = brokenAt(token.compact, flip);
+      const broken = withBrokenSignature(token.compact, flip);
       const got = await readToken(broken, issuer_jwk, typ, token.expect);
       yield equal(`token ${index + 1}`, canonical(token.expect.processed_payload), got);
     }
