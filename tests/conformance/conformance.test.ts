@@ -140,6 +140,12 @@ describe('the runner', () => {
     expect(status).toBe(1);
   });
 
+  it('fails over an empty folder', () => {
+    const { status, lines } = run('empty', {});
+    expect(lines).toEqual(['0 passed, 0 failed, 0 skipped']);
+    expect(status).toBe(1);
+  });
+
   it('says plainly that a folder is absent, or that none was named', () => {
     const absent = join(place, 'absent');
     const args = ['--import', 'tsx', RUN];
