@@ -51,6 +51,13 @@ describe('the chain store', () => {
     expect(await store.load('attack')).toBeUndefined();
   });
 
+  it('finds names by how they begin, in the order of heights', async () => {
+    await store.save(['a/block/10', 'a/block/09', 'a/pack', 'ab/block/1'].map((key) => [key, 1]));
+    expect(await store.keys('a/block/')).toEqual(['a/block/09', 'a/block/10']);
+    expect(await store.keys('a/')).toEqual(['a/block/09', 'a/block/10', 'a/pack']);
+    expect(await store.keys('b/')).toEqual([]);
+  });
+
   it('starts offline with the profile saved last, and keeps the others', async () => {
     expect(await store.lastProfile()).toBeUndefined();
     await store.saveProfile(profile('z'));
