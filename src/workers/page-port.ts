@@ -75,6 +75,7 @@ const SOURCE_CODES: Readonly<Record<SourceCode, true>> = {
   'source/down': true,
   'source/slow': true,
   'source/garbage': true,
+  'source/unsupported-key': true,
   'source/other-chain': true,
   'source/too-high': true,
   'source/pruned': true,

@@ -30,13 +30,14 @@ export class ClockBehindError extends ChainError {
 }
 
 /**
- * Why a node taught us nothing: it is down, or slow; what it says is garbage, or about another chain;
- * it has no such height yet, or no longer.
+ * Why a node taught us nothing: it is down, or slow; what it says is garbage, or about another chain,
+ * or about validators with keys that this app cannot verify; it has no such height yet, or no longer.
  */
 export type SourceCode =
   | 'source/down'
   | 'source/slow'
   | 'source/garbage'
+  | 'source/unsupported-key'
   | 'source/other-chain'
   | 'source/too-high'
   | 'source/pruned';

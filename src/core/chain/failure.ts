@@ -2,7 +2,7 @@ import type { CodedError } from '../errors.ts';
 import { ChainError } from './chain-error.ts';
 
 /** What people should know before anything else, if it occurred. */
-const TELLING = ['chain/cancelled', 'chain/expired', 'chain/no-witness'];
+const TELLING = ['chain/cancelled', 'chain/expired', 'chain/no-witness', 'source/unsupported-key'];
 /** Nodes that cannot be asked are no news while others answer. */
 const MUTE: ReadonlySet<string> = new Set([
   'source/down',

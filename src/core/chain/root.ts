@@ -23,6 +23,8 @@ async function fetchAnchor<Block>(session: Session<Block>): Promise<Block> {
   const found = await firstSuccess(attempts, patience, cancelled);
   if ('value' in found) return found.value;
   const contradicts = found.refusals.some(({ code }) => CONTRADICTS.has(code));
+  const unsupported = found.refusals.find(({ code }) => code === 'source/unsupported-key');
+  if (unsupported !== undefined && !contradicts) throw unsupported;
   throw contradicts
     ? new ChainError('chain/anchor-mismatch', 'the nodes have another header at the anchor')
     : new ChainError('chain/no-source', 'no node has the anchor', { cause: found.refusals[0] });

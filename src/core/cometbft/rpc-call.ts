@@ -17,12 +17,17 @@ export type RpcCall = (
 /** Arguments by name; 64-bit numbers are decimal text. */
 export type RpcParams = Readonly<Record<string, unknown>>;
 
-/** Runs `read`; an answer that it cannot read is `source/garbage`. */
+/**
+ * Runs `read`; an answer that it cannot read is `source/garbage`, one with keys of an unknown type
+ * `source/unsupported-key`.
+ */
 export async function orGarbage<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (refusal) {
     if (!(refusal instanceof CometbftError)) throw refusal;
-    throw new SourceError('source/garbage', refusal.message, { cause: refusal });
+    const unsupported = refusal.code === 'cometbft/unsupported-key';
+    const code = unsupported ? 'source/unsupported-key' : 'source/garbage';
+    throw new SourceError(code, refusal.message, { cause: refusal });
   }
 }

@@ -19,6 +19,10 @@ export const trustRefusals: RefusalTable = {
     say: "This node's answer makes no sense and was not used.",
     next: "The other nodes go on. Ask the node's operator to look at it.",
   },
+  'source/unsupported-key': {
+    say: 'This consortium has nodes with a kind of key that this app cannot check yet.',
+    next: `Update this app. ${STANDS}`,
+  },
   'source/other-chain': {
     say: 'This node belongs to another consortium; its data were not used.',
     next: "Check the node's address.",

@@ -13,6 +13,10 @@ export const trustRefusals: RefusalTable = {
     say: '这个节点的答复看不懂，没有采用。',
     next: '其余节点照常使用；可请节点的管理方检查。',
   },
+  'source/unsupported-key': {
+    say: '联盟中有节点使用本应用尚不能核验的密钥类型。',
+    next: `请更新本应用；${STANDS}`,
+  },
   'source/other-chain': {
     say: '这个节点属于另一个联盟，没有采用它的数据。',
     next: '请检查节点地址。',

@@ -64,6 +64,19 @@ function rpcOf(chain: readonly LightBlock[]): RpcCall {
   };
 }
 
+it('says that keys are of a type that cannot be verified, up to the person', async () => {
+  const honest = rpcOf(CHAIN);
+  const future: RpcCall = async (method, params) => {
+    const answer = await honest(method, params);
+    const text = JSON.stringify(answer).replaceAll('PubKeyEd25519', 'PubKeyFuture');
+    return JSON.parse(text) as unknown;
+  };
+  const code = 'source/unsupported-key';
+  await expect(rpcSource(future).lightBlock(2)).rejects.toMatchObject({ code });
+  const nodes = [rpcSource(future), rpcSource(future)];
+  await expect(sync(portsOf(CHAIN, nodes))).rejects.toMatchObject({ code });
+});
+
 const garbage = async (action: Promise<unknown>) => {
   await expect(action).rejects.toMatchObject({ code: 'source/garbage' });
 };
