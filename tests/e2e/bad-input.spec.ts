@@ -72,7 +72,7 @@ test('truncated, foreign and future codes are called what they are', async ({ op
   const counter = await desk.visit('/counter');
   await paste(counter, text.slice(0, 900));
   await expectVerdict(counter, 'undecided', 'format/truncated');
-  await paste(counter, 'LS2:ABC');
+  await paste(counter, 'LS3:ABC');
   await expectVerdict(counter, 'undecided', 'format/newer-version');
   await paste(counter, 'https://example.org/menu');
   await expect(counter.getByText('网址').or(counter.getByText('链接')).first()).toBeVisible();

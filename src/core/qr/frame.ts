@@ -5,7 +5,7 @@
 import { BytesError, concatBytes, formatBase45, parseBase45 } from '../bytes/index.ts';
 import { foreignKind } from './foreign-kind.ts';
 import { LIMITS } from './limits.ts';
-import { malformed, QrError } from './qr-error.ts';
+import { malformed, newer, QrError, tooLarge } from './qr-error.ts';
 
 /** How the body is written: as segments, or deep. Bit 7 is kept for a deflated body. */
 export const MODE = { segments: 0, deep: 1 } as const;
@@ -37,11 +37,14 @@ export function formatFrame({ mode, body }: Frame): string {
  * characters. Nothing else.
  *
  * @throws {@link QrError} `qr/foreign` with its kind, `qr/too-large`, `qr/newer-version` for a
- * version or mode of a later app, `qr/truncated` if the end is missing, `qr/malformed`.
+ * version or mode of a later app, `qr/truncated` if the end is missing or it is one frame
+ * of a stream, `qr/malformed`.
  */
 export function parseFrame(untrusted: string): Frame {
   const text = tidy(untrusted);
-  if (/^LS[2-9]:/.test(text)) throw newer();
+  if (/^LS[3-9]:/.test(text)) throw newer();
+  // One frame of a stream is a part of a document.
+  if (text.startsWith('LS2:')) throw truncated();
   if (!text.startsWith(PREFIX)) {
     throw new QrError('qr/foreign', 'not a code of ours', { kind: foreignKind(untrusted) });
   }
@@ -86,14 +89,6 @@ function readHead(bytes: Uint8Array): Frame {
   if (body.length < length) throw truncated();
   if (body.length > length) throw malformed('bytes after the end');
   return { mode, body };
-}
-
-function newer(): QrError {
-  return new QrError('qr/newer-version', 'made by a later version of the app');
-}
-
-function tooLarge(): QrError {
-  return new QrError('qr/too-large', 'more than a code holds');
 }
 
 function truncated(): QrError {

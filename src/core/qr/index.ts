@@ -12,4 +12,13 @@ export {
   type RequestContent,
   type VerifierRequest,
 } from './request.ts';
-export { QrError, type ForeignKind, type QrCode } from './qr-error.ts';
+export {
+  QrError,
+  StreamError,
+  type ForeignKind,
+  type QrCode,
+  type StreamCode,
+} from './qr-error.ts';
+export { StreamCollector, type StreamProgress } from './stream-collector.ts';
+export { isStreamText } from './stream-frame.ts';
+export { FRAME_BYTES, toStream, type StreamSource } from './stream-source.ts';

@@ -6,4 +6,7 @@ export const LIMITS = {
   disclosures: 64,
   depth: 8,
   members: 64,
+  /** Bytes of a payload in several frames, and symbols that it is split into. */
+  stream: 256 * 1024,
+  symbols: 1024,
 } as const;

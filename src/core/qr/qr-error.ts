@@ -19,6 +19,20 @@ export class QrError extends CodedError<QrCode> {
 export type ForeignKind =
   'request' | 'document' | 'offer' | 'openid4vp' | 'health' | 'payment' | 'url' | 'other';
 
+/** Why frames make no payload. */
+export type StreamCode = 'qr/mixed-streams' | 'qr/damaged-stream';
+
+/** Refusal of a frame that is well formed but does not fit the others. */
+export class StreamError extends CodedError<StreamCode> {}
+
+export function newer(): QrError {
+  return new QrError('qr/newer-version', 'made by a later version of the app');
+}
+
+export function tooLarge(): QrError {
+  return new QrError('qr/too-large', 'more than a code holds');
+}
+
 export function malformed(message: string, cause?: unknown): QrError {
   return new QrError('qr/malformed', message, { cause });
 }

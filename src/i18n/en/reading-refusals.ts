@@ -72,6 +72,14 @@ export const readingRefusals: RefusalTable = {
     next: 'Update this app, then scan again.',
   },
   'qr/too-large': { say: 'Too much for one code.', next: 'Show fewer fields.' },
+  'qr/mixed-streams': {
+    say: 'This moving code is not the one you began to read.',
+    next: 'Point the camera at the first one again, or start over.',
+  },
+  'qr/damaged-stream': {
+    say: 'Part of the moving code was read wrongly.',
+    next: 'Keep the camera on it: reading has begun again by itself.',
+  },
 
   'verifier/malformed-key': {
     say: 'This is not a key file.',

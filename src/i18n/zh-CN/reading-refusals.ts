@@ -46,6 +46,14 @@ export const readingRefusals: RefusalTable = {
   },
   'qr/newer-version': { say: '此码的版本比本应用新。', next: '请更新本应用后再扫。' },
   'qr/too-large': { say: '内容太多，一个二维码放不下。', next: '请少选几项再出示。' },
+  'qr/mixed-streams': {
+    say: '这不是刚才在读的那组动态码。',
+    next: '请重新对准原来那组，或者从头开始读。',
+  },
+  'qr/damaged-stream': {
+    say: '动态码有一部分读错了。',
+    next: '已自动重新读取，请继续对准。',
+  },
 
   'verifier/malformed-key': { say: '这不是密钥文件。', next: '请选择单位登记时取得的密钥文件。' },
   'verifier/other-chain': { say: '这把密钥属于另一个联盟。', next: '请选择当前联盟的密钥文件。' },

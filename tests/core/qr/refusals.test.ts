@@ -106,13 +106,19 @@ describe('a code that was cut off', () => {
   });
 });
 
+describe('one frame of a stream', () => {
+  it('is only a part of a document', () => {
+    expect(decoding('LS2:ABC')).toBe('qr/truncated');
+  });
+});
+
 describe('a code of a later app', () => {
   it('is newer: another version, another mode, a deflated body, another profile', () => {
     const body = encodeCbor(parts);
     expect(decoding(codeOf(body, [2, 1]))).toBe('qr/newer-version');
     expect(decoding(codeOf(body, [1, 2]))).toBe('qr/newer-version');
     expect(decoding(codeOf(body, [1, 0x81]))).toBe('qr/newer-version');
-    expect(decoding('LS2:ABC')).toBe('qr/newer-version');
+    expect(decoding('LS3:ABC')).toBe('qr/newer-version');
   });
 });
 

@@ -61,7 +61,7 @@ const UNREADABLE: readonly (readonly [CheckCode, string, (good: string) => strin
   ['format/truncated', 'a code whose end was cut off', (good) => good.slice(0, -30)],
   ['format/malformed', 'a body that is no presentation', () => framed([1, 1, 0, 1, 0xff])],
   ['format/malformed', 'bytes after the end', () => framed([1, 1, 0, 1, 0x80, 0])],
-  ['format/newer-version', 'the prefix of a later version', (good) => good.replace('LS1', 'LS2')],
+  ['format/newer-version', 'the prefix of a later version', (good) => good.replace('LS1', 'LS3')],
   ['format/newer-version', 'a mode of a later version', () => framed([1, 9, 0, 0])],
   ['format/too-large', 'more than a code holds', () => `LS1:${'A'.repeat(4300)}`],
 ];
