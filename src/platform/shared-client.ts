@@ -145,7 +145,8 @@ export class SharedClient {
       case 'synced':
       case 'failed':
         if (this.#following !== undefined) this.#following.end(told);
-        else if (told.kind === 'synced') await this.#takeNews();
+        // An attack that stopped the leader stops everybody: what is stored says so.
+        else if (told.kind === 'synced' || told.code === 'chain/attack') await this.#takeNews();
     }
   }
 

@@ -126,6 +126,22 @@ describe('two tabs', () => {
     });
   });
 
+  it('hear at once of an attack that stopped the other, and of no other refusal', async () => {
+    const browser = new Browser();
+    browser.stored = update(5);
+    const outcomes = ['chain/no-source', 'chain/attack'];
+    const [first, second] = [tabOf(browser, outcomes), tabOf(browser, [])];
+    const news: unknown[] = [];
+    second.client.onNews((told) => news.push(told));
+    await codeOf(first.client.sync(nothing));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(news).toEqual([]);
+    await codeOf(first.client.sync(nothing));
+    await vi.waitFor(() => {
+      expect(news).toEqual([update(5)]);
+    });
+  });
+
   it('share a refusal, with its code', async () => {
     const browser = new Browser();
     const [, second] = [tabOf(browser, ['chain/attack']), tabOf(browser, [])];
