@@ -1,7 +1,7 @@
 import type { ConsortiumProfile } from '#core/chain/index.ts';
 import type { PublicStore } from './chain-client.ts';
 import type { ChainStore } from './chain-store.ts';
-import { StorageError } from './storage/storage-error.ts';
+import { orElse } from './storage/storage-error.ts';
 
 /**
  * The chain store for a browser that may refuse to store: what is not stored is known until the app
@@ -9,10 +9,13 @@ import { StorageError } from './storage/storage-error.ts';
  */
 export class ChainMemory implements PublicStore {
   readonly #store: ChainStore;
+  readonly #profile: ConsortiumProfile;
   readonly #unsaved = new Map<string, unknown>();
 
-  constructor(store: ChainStore) {
+  /** @param profile - By which everything that is saved here was verified. */
+  constructor(store: ChainStore, profile: ConsortiumProfile) {
     this.#store = store;
+    this.#profile = profile;
   }
 
   async load(key: string): Promise<unknown> {
@@ -32,22 +35,11 @@ export class ChainMemory implements PublicStore {
   /** All or nothing on the disk, and in any case for this visit. */
   async save(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
     for (const [key, value] of entries) this.#unsaved.set(key, value);
-    const isSaved = await orElse(false, async () => {
-      await this.#store.save(entries);
-      return true;
-    });
+    const isSaved = await orElse(false, () => this.#store.save(entries, this.#profile));
     if (!isSaved) return;
     for (const [key, value] of entries) {
       if (this.#unsaved.get(key) === value) this.#unsaved.delete(key);
     }
-  }
-
-  async lastProfile(): Promise<ConsortiumProfile | undefined> {
-    return await orElse(undefined, () => this.#store.lastProfile());
-  }
-
-  async saveProfile(profile: ConsortiumProfile): Promise<void> {
-    await orElse(undefined, () => this.#store.saveProfile(profile));
   }
 
   async clockFloorMs(): Promise<number> {
@@ -56,14 +48,5 @@ export class ChainMemory implements PublicStore {
 
   async raiseClockFloor(timeMs: number): Promise<void> {
     await orElse(undefined, () => this.#store.raiseClockFloor(timeMs));
-  }
-}
-
-async function orElse<T>(fallback: T, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof StorageError) return fallback;
-    throw error;
   }
 }

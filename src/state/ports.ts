@@ -2,7 +2,13 @@
  * What the screens need from the outside world. The root layout builds the adapters from
  * `src/platform`; tests pass plain functions.
  */
-import type { AttackKind, EvidenceFile, ValidatorFacts } from '#core/chain/index.ts';
+import type {
+  AttackKind,
+  ConsortiumProfile,
+  EvidenceFile,
+  HeaderFacts,
+  ValidatorFacts,
+} from '#core/chain/index.ts';
 import type { Trust } from '#core/verify/index.ts';
 
 /** The device's clock, never earlier than the newest verified header. */
@@ -120,4 +126,29 @@ export interface SyncProgress {
 export interface Settings {
   load(key: string): string | undefined;
   save(key: string, value: string): void;
+}
+
+/** What becomes of a chain's stored data when a profile is taken for it. */
+export type TrustChange =
+  { readonly kind: 'keep' | 'wipe' } | { readonly kind: 'rollback'; readonly to: number };
+
+/** The consortia that this device knows. Every method may refuse with `storage/…`. */
+export interface ConsortiaStore {
+  list(): Promise<readonly ConsortiumProfile[]>;
+  /** What is verified of a chain; `atAnchor` is the header at that height, if it is stored. */
+  stored(
+    chainId: string,
+    anchorHeight: number,
+  ): Promise<{
+    readonly latest: HeaderFacts | undefined;
+    readonly atAnchor: HeaderFacts | undefined;
+    readonly isAttacked: boolean;
+  }>;
+  /** What a node with the profile's anchor says of a height: a claim. */
+  headerBy(profile: ConsortiumProfile, height: number): Promise<HeaderFacts | undefined>;
+  /** Keeps a profile that people have compared, and uses it from now on. */
+  take(profile: ConsortiumProfile, trust: TrustChange): Promise<void>;
+  use(chainId: string): Promise<void>;
+  /** Deletes a profile and everything stored under it. */
+  remove(chainId: string): Promise<void>;
 }

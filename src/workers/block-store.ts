@@ -1,18 +1,15 @@
 /** Verified light blocks of one chain, by height, in the page's store. */
 import type { Engine, LightStore } from '#core/chain/index.ts';
 import type { PagePort } from './page-port.ts';
-import { storedName } from './stored-name.ts';
-
-/** As many digits as a safe integer has: names then sort as heights do. */
-const DIGITS = 16;
+import { blockName, blockPrefix } from './stored-name.ts';
 
 export function blockStore<Block>(
   engine: Engine<Block>,
   page: Pick<PagePort, 'load' | 'keys' | 'save'>,
   chainId: string,
 ): LightStore<Block> {
-  const prefix = storedName(chainId, 'block/');
-  const nameOf = (height: number) => prefix + String(height).padStart(DIGITS, '0');
+  const prefix = blockPrefix(chainId);
+  const nameOf = (height: number) => blockName(chainId, height);
   const load = async (height: number | undefined) =>
     height === undefined ? undefined : ((await page.load(nameOf(height))) as Block | undefined);
   const heights = async () => {

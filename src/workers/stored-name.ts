@@ -5,3 +5,16 @@
 export function storedName(chainId: string, what: string): string {
   return `${encodeURIComponent(chainId)}/${what}`;
 }
+
+/** What the names of all blocks of a chain begin with. */
+export function blockPrefix(chainId: string): string {
+  return storedName(chainId, 'block/');
+}
+
+/** As many digits as a safe integer has: names then sort as heights do. */
+const DIGITS = 16;
+
+/** The name of a verified block. */
+export function blockName(chainId: string, height: number): string {
+  return blockPrefix(chainId) + String(height).padStart(DIGITS, '0');
+}

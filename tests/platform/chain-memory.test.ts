@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
 import { StorageError } from '#platform/storage/storage-error.ts';
+import { buildChain, profileOf } from '../support/chain-builder.ts';
+
+const PROFILE = profileOf(buildChain({ length: 1 }), 1);
 
 /** A store that refuses as long as the disk is full. */
 class FullStore extends ChainStore {
@@ -11,13 +14,11 @@ class FullStore extends ChainStore {
   override load(key: string): Promise<unknown> {
     return this.#do(() => this.saved.get(key));
   }
-  override save(entries: readonly (readonly [string, unknown])[]): Promise<void> {
+  override save(entries: readonly (readonly [string, unknown])[]): Promise<boolean> {
     return this.#do(() => {
       for (const [key, value] of entries) this.saved.set(key, value);
+      return true;
     });
-  }
-  override lastProfile() {
-    return this.#do(() => undefined);
   }
   override clockFloorMs() {
     return this.#do(() => 7);
@@ -34,7 +35,7 @@ class FullStore extends ChainStore {
 
 describe('the memory of the chain', () => {
   it('knows until the app is closed what could not be stored', async () => {
-    const memory = new ChainMemory(new FullStore());
+    const memory = new ChainMemory(new FullStore(), PROFILE);
     await memory.save([['pack', 1]]);
     expect(await memory.load('pack')).toBe(1);
     expect(await memory.load('other')).toBeUndefined();
@@ -42,7 +43,7 @@ describe('the memory of the chain', () => {
 
   it('stores again once there is room, and reads what is stored', async () => {
     const store = new FullStore();
-    const memory = new ChainMemory(store);
+    const memory = new ChainMemory(store, PROFILE);
     await memory.save([['pack', 1]]);
     store.isFull = false;
     await memory.save([['pack', 2]]);
@@ -51,9 +52,8 @@ describe('the memory of the chain', () => {
     expect(await memory.load('pack')).toBe(3);
   });
 
-  it('starts without a profile and without a floor where nothing can be read', async () => {
-    const memory = new ChainMemory(new FullStore());
-    expect(await memory.lastProfile()).toBeUndefined();
+  it('starts without a floor where nothing can be read', async () => {
+    const memory = new ChainMemory(new FullStore(), PROFILE);
     expect(await memory.clockFloorMs()).toBe(0);
     await expect(memory.raiseClockFloor(5)).resolves.toBeUndefined();
   });
@@ -61,6 +61,6 @@ describe('the memory of the chain', () => {
   it('passes on what is no refusal of the storage', async () => {
     const store = new FullStore();
     store.load = () => Promise.reject(new TypeError('a bug'));
-    await expect(new ChainMemory(store).load('pack')).rejects.toThrow('a bug');
+    await expect(new ChainMemory(store, PROFILE).load('pack')).rejects.toThrow('a bug');
   });
 });

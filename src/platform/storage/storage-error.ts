@@ -15,3 +15,13 @@ export function storageFailure(cause: unknown): StorageError {
   }
   return new StorageError('storage/unavailable', cause.name, { cause });
 }
+
+/** Goes on with `fallback` where the browser refuses to store or to read. */
+export async function orElse<T>(fallback: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StorageError) return fallback;
+    throw error;
+  }
+}
