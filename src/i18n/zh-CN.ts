@@ -2,8 +2,9 @@ import type { Messages } from './en.ts';
 import { asking } from './zh-CN/asking.ts';
 import { checks } from './zh-CN/checks.ts';
 import { common } from './zh-CN/common.ts';
+import { consortia } from './zh-CN/consortia.ts';
 import { refusals } from './zh-CN/refusals.ts';
 import { staff } from './zh-CN/staff.ts';
 import { wallet } from './zh-CN/wallet.ts';
 
-export const zhCN: Messages = { common, wallet, staff, asking, checks, refusals };
+export const zhCN: Messages = { common, wallet, staff, asking, consortia, checks, refusals };

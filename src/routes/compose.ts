@@ -10,6 +10,7 @@ import { flooredClock } from '#platform/clock.ts';
 import { exchangeSender } from '#platform/exchange-sender.ts';
 import { HeaderHints } from '#platform/header-hints.ts';
 import { holderKeys } from '#platform/holder-keys.ts';
+import { KnownConsortia } from '#platform/known-consortia.ts';
 import { mailboxOf } from '#platform/mailboxes.ts';
 import { createNetwork, type Network } from '#platform/network.ts';
 import { rpcCall } from '#platform/rpc-node.ts';
@@ -24,6 +25,7 @@ import { webCipherOf } from '#platform/vault/web-cipher.ts';
 import { Answering } from '#state/answering.svelte.ts';
 import { Asking } from '#state/asking.svelte.ts';
 import { Chain } from '#state/chain.svelte.ts';
+import { Consortia } from '#state/consortia.svelte.ts';
 import type { App } from '#state/context.ts';
 import { Desk } from '#state/desk.svelte.ts';
 import { Device } from '#state/device.svelte.ts';
@@ -46,11 +48,18 @@ const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
  * @returns `undefined` on a first visit without a profile: there is nothing to trust.
  */
 export async function compose(): Promise<App | undefined> {
-  const store = new ChainMemory(new ChainStore());
+  const disk = new ChainStore();
   const origins = new Set<string>();
   const network = createNetwork(() => origins);
-  const profile = await loadProfile(network, store);
+  const verifierKeys = new VerifierKeyStore();
+  const known = new KnownConsortia(
+    disk,
+    ({ nodes }) => createNetwork(() => nodes.map(({ url }) => new URL(url).origin)),
+    (chainId) => verifierKeys.forget(chainId),
+  );
+  const profile = await known.startWith(await fetchProfile(network));
   if (profile === undefined) return undefined;
+  const store = new ChainMemory(disk, profile);
   for (const { url } of [...profile.nodes, ...profile.issuers]) origins.add(new URL(url).origin);
   const clock = flooredClock(await store.clockFloorMs());
   const nodes = profile.nodes.map(({ url }) => rpcCall(network, url));
@@ -59,16 +68,22 @@ export async function compose(): Promise<App | undefined> {
     clock.raise(timeMs);
     void store.raiseClockFloor(timeMs);
   });
-  return assemble(chain, network, clock);
+  const consortia = new Consortia(known, profile, startAnewEverywhere());
+  return assemble({ chain, consortia, verifierKeys, network, clock });
 }
 
-function assemble(chain: Chain, network: Network, clock: () => Date): App {
+interface Parts extends Pick<App, 'chain' | 'consortia'> {
+  readonly verifierKeys: VerifierKeyStore;
+  readonly network: Network;
+  readonly clock: () => Date;
+}
+
+function assemble({ chain, consortia, verifierKeys, network, clock }: Parts): App {
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
   const send = exchangeSender(network);
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
-  const verifierKeys = new VerifierKeyStore();
   const asking = new Asking(chain, { keys: verifierKeys, random, clock: deviceClock });
   const updates = registerServiceWorker({
     onUpdateReady: () => {
@@ -94,6 +109,7 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
   });
   return {
     chain,
+    consortia,
     hints,
     wallet,
     receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
@@ -115,19 +131,6 @@ function assemble(chain: Chain, network: Network, clock: () => Date): App {
     },
     eraseWallet: () => vault.erase(),
   };
-}
-
-async function loadProfile(
-  network: Network,
-  store: ChainMemory,
-): Promise<ConsortiumProfile | undefined> {
-  const held = await store.lastProfile();
-  const served = await fetchProfile(network);
-  // A real consortium's anchor is never replaced just because a server says so.
-  const chosen =
-    served === undefined || (held !== undefined && !held.demo) ? (held ?? served) : served;
-  if (chosen !== undefined && chosen !== held) await store.saveProfile(chosen);
-  return chosen;
 }
 
 async function fetchProfile(network: Network): Promise<ConsortiumProfile | undefined> {
@@ -155,6 +158,20 @@ function sharedBetweenTabs(client: LoneClient, { chainId }: ConsortiumProfile) {
   if (locks === undefined || typeof BroadcastChannel === 'undefined') return client;
   const name = `lightseal-sync/${chainId}`;
   return new SharedClient(client, name, locks, new BroadcastChannel(name));
+}
+
+/** Every tab starts anew, this one last: another profile is in use. */
+function startAnewEverywhere(): () => void {
+  const restart = () => {
+    location.reload();
+  };
+  if (typeof BroadcastChannel === 'undefined') return restart;
+  const tabs = new BroadcastChannel('lightseal-consortia');
+  tabs.addEventListener('message', restart);
+  return () => {
+    tabs.postMessage('changed');
+    restart();
+  };
 }
 
 /** The desk's own API lies beside its issuers, and only the demo has it. */

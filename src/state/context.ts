@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Answering } from './answering.svelte.ts';
 import type { Asking } from './asking.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
+import type { Consortia } from './consortia.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 import type { Device } from './device.svelte.ts';
 import type { DigitCode } from './digit-code.svelte.ts';
@@ -16,6 +17,8 @@ import type { Wallet } from './wallet.svelte.ts';
 /** Everything that a screen shows or changes. The root layout builds it once. */
 export interface App {
   readonly chain: Chain;
+  /** All that this device knows; `chain` is the one in use. */
+  readonly consortia: Consortia;
   /** New blocks, announced by a node; to be listened to while the app is in sight. */
   readonly hints: { start(): void; stop(): void };
   readonly wallet: Wallet;

@@ -36,6 +36,7 @@ export type { SignKind } from './primitives/sign-kind.ts';
 export type { Step, StepState } from './primitives/step.ts';
 export { default as QrCode } from './qr/QrCode.svelte';
 export { default as ScannerViewport } from './scanner/ScannerViewport.svelte';
+export { default as Fingerprint } from './trust/Fingerprint.svelte';
 export { default as FreshnessGauge } from './trust/FreshnessGauge.svelte';
 export type { PathStep } from './trust/header-path.ts';
 export { default as HeaderLine } from './trust/HeaderLine.svelte';

@@ -153,6 +153,7 @@ export const staff = {
       'Go on only with a new profile whose fingerprint you have compared with them in person.',
     ],
     export: 'Save the evidence',
+    goOn: 'Go on with a new profile',
     found: 'Found',
     kind: 'What happened',
     kinds: {

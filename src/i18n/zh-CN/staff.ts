@@ -148,6 +148,7 @@ export const staff: Messages['staff'] = {
       '只有与对方当面比对过新档案的指纹，才能重新开始。',
     ],
     export: '保存证据',
+    goOn: '用新档案重新开始',
     found: '发现时间',
     kind: '发生了什么',
     kinds: {
