@@ -28,9 +28,10 @@ describe.skipIf(dir === undefined)('vectors of others', () => {
     const { suites, failures, unknown } = await runConformance(folder, false);
     expect(failures).toEqual([]);
     expect(unknown).toEqual([]);
-    expect(suites.reduce((sum, { passed }) => sum + passed, 0)).toBeGreaterThan(1_800);
-    for (const { name, passed, skipped } of suites) {
-      console.log(`conformance: ${name}: ${passed} passed, ${skipped} skipped`);
+    expect(suites.reduce((sum, { passed }) => sum + passed, 0)).toBeGreaterThan(1_500);
+    for (const { name, passed, skipped, reasons } of suites) {
+      const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
+      console.log(`conformance: ${name}: ${passed} passed, ${skipped} skipped${why}`);
     }
   });
 
@@ -136,6 +137,15 @@ describe('the runner', () => {
     expect(lines).toEqual([
       'no suite knows the files in elsewhere',
       '0 passed, 0 failed, 0 skipped',
+    ]);
+    expect(status).toBe(1);
+  });
+
+  it('fails if all is skipped, and says why', () => {
+    const { status, lines } = run('skipped', { 'dcql-ts/case.json': {} });
+    expect(lines).toEqual([
+      'queries of dcql-ts (1 files): 0 passed, 0 failed, 1 skipped (no suite yet: no DCQL)',
+      '0 passed, 0 failed, 1 skipped',
     ]);
     expect(status).toBe(1);
   });

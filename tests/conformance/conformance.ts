@@ -10,6 +10,8 @@ export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Why, each reason once. */
+  readonly reasons: readonly string[];
 }
 
 export interface Report {
@@ -46,15 +48,19 @@ async function runSuite(
   failures: string[],
 ): Promise<SuiteResult> {
   const counts: Record<Outcome, number> = { passed: 0, failed: 0, skipped: 0 };
+  const reasons = new Set<string>();
   for (const file of files) {
     const flip = new Flip(broken);
     let flipped = 0;
     try {
       for await (const found of suite.run(file, flip)) {
+        const reason = reasonToSkip(found, broken);
         const failure = failureOf(found, broken, flip.count > flipped);
         flipped = flip.count;
-        if (failure === 'skipped') counts.skipped++;
-        else if (failure === undefined) counts.passed++;
+        if (reason !== undefined) {
+          counts.skipped++;
+          reasons.add(reason);
+        } else if (failure === undefined) counts.passed++;
         else {
           counts.failed++;
           failures.push(`${file.path}: ${found.name}: ${failure}`);
@@ -65,15 +71,19 @@ async function runSuite(
       failures.push(`${file.path}: the suite ${suite.name} broke: ${String(error)}`);
     }
   }
-  return { name: suite.name, files: files.length, ...counts };
+  return { name: suite.name, files: files.length, ...counts, reasons: [...reasons] };
+}
+
+function reasonToSkip(found: Case, broken: boolean): string | undefined {
+  if ('skipped' in found) return found.skipped;
+  return broken && !found.positive ? 'to be refused anyway' : undefined;
 }
 
 /** `undefined` if all is well. */
 function failureOf(found: Case, broken: boolean, wasFlipped: boolean): string | undefined {
-  if ('skipped' in found) return 'skipped';
-  const { expected, got, positive } = found;
+  if ('skipped' in found) return undefined;
+  const { expected, got } = found;
   if (!broken) return expected === got ? undefined : `expected ${expected}, got ${got}`;
-  if (!positive) return 'skipped';
   if (!wasFlipped) return 'nothing of it was broken';
   return expected === got ? `expected anything but ${expected}, which survived` : undefined;
 }

@@ -20,8 +20,10 @@ if (dir === undefined || more.length > 0 || dir.startsWith('-')) {
 /** @returns The exit code: 0 only if nothing failed and something ran. */
 function print({ suites, failures, unknown }: Report): number {
   for (const failure of failures) console.log(`FAIL ${failure}`);
-  for (const { name, files, passed, failed, skipped } of suites) {
-    console.log(`${name} (${files} files): ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  for (const { name, files, passed, failed, skipped, reasons } of suites) {
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
+    console.log(`${name} (${files} files): ${counts}${why}`);
   }
   for (const folder of unknown) console.log(`no suite knows the files in ${folder}`);
   const sum = (of: 'passed' | 'failed' | 'skipped') =>

@@ -12,11 +12,11 @@ function unbuilt(name: string, pattern: RegExp, reason: string): Suite {
 }
 
 export const unbuiltParts: readonly Suite[] = [
-  unbuilt('queries of dcql-ts (no DCQL yet)', /(^|\/)dcql-ts\//, 'no DCQL yet'),
-  unbuilt('OpenID4VP (no online presentation yet)', /(^|\/)openid4vp-1\.0\//, 'not built'),
-  unbuilt('OpenID4VCI (examples without verdicts)', /(^|\/)openid4vci-1\.0\//, 'no verdicts'),
-  unbuilt('EN 16931 invoices (no UBL yet)', /(^|\/)en16931-ubl\//, 'not built'),
-  unbuilt('SM2 and SM3 (no engine for them yet)', /(^|\/)sm\//, 'not built'),
+  unbuilt('queries of dcql-ts', /(^|\/)dcql-ts\//, 'no suite yet: no DCQL'),
+  unbuilt('OpenID4VP', /(^|\/)openid4vp-1\.0\//, 'no suite yet: no online presentation'),
+  unbuilt('OpenID4VCI', /(^|\/)openid4vci-1\.0\//, 'no suite yet: examples without verdicts'),
+  unbuilt('EN 16931 invoices', /(^|\/)en16931-ubl\//, 'no suite yet: no UBL'),
+  unbuilt('SM2 and SM3', /(^|\/)sm\//, 'no suite yet: no engine for them'),
   unbuilt(
     'metadata and examples without tokens',
     /(^|\/)(sd-jwt-vc\/(json|issuer-metadata)|eudi-sdjwt-kt\/)/,
