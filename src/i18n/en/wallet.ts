@@ -114,6 +114,18 @@ export const wallet = {
     anchoringNext: 'You can show it once the issuer has registered it, usually within seconds.',
     total: 'Total',
   },
+  digits: {
+    open: 'Digit code',
+    title: 'Digit code',
+    about:
+      'For a desk that scans with a typing scanner, or that you cannot stand in front of: 28 digits, good for one minute. The document goes to the desk by way of two nodes, sealed; they cannot read it.',
+    make: 'Make the digits',
+    making: 'Making the digits',
+    note: 'Read them out, or let the desk scan the small code. They count once.',
+    keptByOne: 'Only one of the two nodes could be reached; that is enough.',
+    offline: 'No network: digits need one. The code on the screen does not.',
+    qr: 'The 28 digits as a code',
+  },
   show: {
     title: (count: number) => `Showing ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
     choose: 'Choose what to show',

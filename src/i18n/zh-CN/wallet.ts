@@ -111,6 +111,18 @@ export const wallet: Messages['wallet'] = {
     anchoringNext: '发证机关登记后即可出示，通常只要几秒钟。',
     total: '价税合计',
   },
+  digits: {
+    open: '数字码',
+    title: '数字码',
+    about:
+      '用于扫码枪速度较慢或不便当面扫码的窗口：28 位数字，一分钟内有效。证照密封后经两个节点转交窗口，节点无法读取。',
+    make: '生成数字码',
+    making: '正在生成',
+    note: '可念给窗口，或让窗口扫下面的小码；只能使用一次。',
+    keptByOne: '只连上了两个节点中的一个，不影响使用。',
+    offline: '没有网络，无法生成数字码；屏幕上的二维码不需要联网。',
+    qr: '28 位数字的二维码',
+  },
   show: {
     title: (count) => `亮证码 · 出示 ${String(count)} 项`,
     choose: '选择要出示的内容',

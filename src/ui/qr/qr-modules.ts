@@ -8,20 +8,28 @@ export interface QrModules {
   readonly isDark: (row: number, column: number) => boolean;
 }
 
+const DIGITS = /^\d+$/;
 const ALPHANUMERIC = /^[0-9A-Z $%*+\-./:]+$/;
 
 /**
- * Codes of ours are alphanumeric and dense, so they get the level that leaves most room: on a screen
+ * Digits go as digits. Codes of ours are alphanumeric and dense, so they get the level that leaves most room: on a screen
  * pixels per module decide, not redundancy. Anything else, such as a link, goes as UTF-8 bytes.
  *
  * Throws for more text than any code holds (4,296 alphanumeric characters); the caller bounds it.
  */
 export function qrModules(text: string): QrModules {
-  const { modules } = ALPHANUMERIC.test(text)
+  const { modules } = createFrom(text);
+  const { size } = modules;
+  return { size, isDark: (row, column) => modules.get(row, column) !== 0 };
+}
+
+function createFrom(text: string) {
+  if (DIGITS.test(text)) {
+    return create([{ data: text, mode: 'numeric' }], { errorCorrectionLevel: 'M' });
+  }
+  return ALPHANUMERIC.test(text)
     ? create([{ data: text, mode: 'alphanumeric' }], { errorCorrectionLevel: 'L' })
     : create([{ data: new TextEncoder().encode(text), mode: 'byte' }], {
         errorCorrectionLevel: 'M',
       });
-  const { size } = modules;
-  return { size, isDark: (row, column) => modules.get(row, column) !== 0 };
 }
