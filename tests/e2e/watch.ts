@@ -5,6 +5,7 @@ export class Watch {
   readonly #asked = new Map<string, string>();
   readonly #troubles: string[] = [];
   readonly #expected: RegExp[] = [];
+  readonly #expectedOrigins = new Set<string>();
 
   /** Follows every page, worker and service worker of a context from now on. */
   follow(context: BrowserContext): void {
@@ -33,9 +34,16 @@ export class Watch {
     this.#expected.push(pattern);
   }
 
+  /** Announces others whom the person has told the device to ask. */
+  expectAsked(urls: readonly string[]): void {
+    for (const url of urls) this.#expectedOrigins.add(new URL(url).origin);
+  }
+
   /** Fails if anybody else was asked, or if a page complained about anything unannounced. */
   judge(known: ReadonlySet<string>): void {
-    const strangers = [...this.#asked].filter(([origin]) => !known.has(origin));
+    const strangers = [...this.#asked].filter(
+      ([origin]) => !known.has(origin) && !this.#expectedOrigins.has(origin),
+    );
     expect(
       strangers.map(([, url]) => url),
       'requests to anybody else',

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsortiumProfile } from '#core/chain/index.ts';
 import { ChainStore } from '#platform/chain-store.ts';
+import { blockName } from '#workers/stored-name.ts';
 
 let store: ChainStore;
 
@@ -22,6 +23,17 @@ const profile = (chainId: string, nodes = 0) =>
     chainId,
     nodes: Array.from({ length: nodes }, () => ({ url: '' })),
   }) as unknown as ConsortiumProfile;
+
+const anchored = (chainId: string, hash: string): ConsortiumProfile => ({
+  ...profile(chainId),
+  anchor: { height: 1, hash },
+});
+const NAMES = (chainId: string) =>
+  [`${chainId}/attack`, ...[9, 10].map((at) => blockName(chainId, at)), `${chainId}/pack`].sort();
+
+async function fill(chainId: string): Promise<void> {
+  await store.save(NAMES(chainId).map((name) => [name, 1] as const));
+}
 
 describe('the chain store', () => {
   it('gives back blocks as they were, with bytes and large numbers, after a restart', async () => {
@@ -65,6 +77,54 @@ describe('the chain store', () => {
     await store.saveProfile(profile('z', 1));
     expect((await store.lastProfile())?.nodes).toHaveLength(1);
     expect((await store.profiles()).map(({ chainId }) => chainId)).toEqual(['a', 'z']);
+  });
+
+  it('writes nothing that was verified under an anchor which people have replaced or removed', async () => {
+    const [old, renewed] = [anchored('a', 'old'), anchored('a', 'new')];
+    await store.saveProfile(old);
+    expect(await store.save([['a/pack', 1]], old)).toBe(true);
+    await store.takeProfile(renewed, { kind: 'wipe' });
+    expect(await store.save([['a/pack', 2]], old)).toBe(false);
+    expect(await store.load('a/pack')).toBeUndefined();
+    expect(await store.save([['a/pack', 3]], renewed)).toBe(true);
+    await store.removeProfile('a');
+    expect(await store.save([['a/pack', 4]], renewed)).toBe(false);
+    expect(await store.keys('a/')).toEqual([]);
+  });
+
+  it('takes a compared profile and keeps what is stored', async () => {
+    await fill('a');
+    await store.takeProfile(profile('a'), { kind: 'keep' });
+    expect(await store.keys('a/')).toEqual([...NAMES('a'), 'a/compared'].sort());
+    expect(await store.isCompared('a')).toBe(true);
+    expect((await store.lastProfile())?.chainId).toBe('a');
+  });
+
+  it('rolls back: newer blocks and the pack go, an attack and other chains stay', async () => {
+    await fill('a');
+    await fill('ab');
+    await store.takeProfile(profile('a'), { kind: 'rollback', to: 9 });
+    expect(await store.keys('a/')).toEqual(['a/attack', blockName('a', 9), 'a/compared']);
+    expect(await store.keys('ab/')).toEqual(NAMES('ab'));
+  });
+
+  it('wipes everything of one chain, an attack too', async () => {
+    await fill('a');
+    await fill('ab');
+    await store.takeProfile(profile('a'), { kind: 'wipe' });
+    expect(await store.keys('a/')).toEqual(['a/compared']);
+    expect(await store.keys('ab/')).toEqual(NAMES('ab'));
+  });
+
+  it('removes a profile with all that was stored under it, and nothing else', async () => {
+    await fill('a');
+    await fill('ab');
+    await store.takeProfile(profile('ab'), { kind: 'keep' });
+    await store.addProfile(profile('a'));
+    await store.removeProfile('a');
+    expect(await store.keys('a/')).toEqual([]);
+    expect((await store.profiles()).map(({ chainId }) => chainId)).toEqual(['ab']);
+    expect(await store.keys('ab/')).toHaveLength(NAMES('ab').length + 1);
   });
 
   it('never lowers the floor of the clock', async () => {

@@ -28,6 +28,11 @@ export function isUsable({ summary }: ViewedDocument): boolean {
   return !UNUSABLE.has(summary.state);
 }
 
+/** A document of another consortium cannot be judged, nor shown, under the one in use. */
+export function isElsewhere({ chain }: App, { chainId }: HeldDocument): boolean {
+  return chainId !== chain.profile.chainId;
+}
+
 /** Time in whole minutes, so that documents are not judged anew every second. */
 export function minute(nowMs: number): number {
   return Math.floor(nowMs / 60_000) * 60_000;
