@@ -3,8 +3,9 @@ export { formatBase45, parseBase45 } from './base45.ts';
 export { formatBase64, formatBase64Url, parseBase64, parseBase64Url } from './base64.ts';
 export { BytesError, type BytesCode } from './bytes-error.ts';
 export { decodeCbor, encodeCbor, type Cbor } from './cbor.ts';
+export { deflateRaw } from './deflate.ts';
 export { formatHex, parseHex } from './hex.ts';
-export { inflateZlib } from './inflate.ts';
+export { inflateRaw, inflateZlib } from './inflate.ts';
 export {
   bytesField,
   decodeProtobuf,

@@ -1,23 +1,10 @@
 /**
- * Inflating zlib data (RFC 1950 around RFC 1951), bounded: a few bytes may stand for gigabytes, so
- * the caller says how much it will take.
+ * Inflating (RFC 1951, and RFC 1950 around it), bounded: a few bytes may stand for gigabytes, so the
+ * caller says how much it will take.
  */
 import { BytesError } from './bytes-error.ts';
+import { DISTANCE_BASE, DISTANCE_EXTRA, LENGTH_BASE, LENGTH_EXTRA } from './deflate-tables.ts';
 
-const LENGTH_BASE = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,
-  163, 195, 227, 258,
-];
-const LENGTH_EXTRA = [
-  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
-];
-const DISTANCE_BASE = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049,
-  3073, 4097, 6145, 8193, 12289, 16385, 24577,
-];
-const DISTANCE_EXTRA = [
-  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
-];
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const MAX_BITS = 15;
 
@@ -34,16 +21,40 @@ export function inflateZlib(untrusted: Uint8Array, maxBytes: number): Uint8Array
   if (untrusted.length < 6 || !isZlib || (flags & 32) !== 0) throw notZlib();
   const input = new BitReader(untrusted.subarray(2));
   const output = new BoundedOutput(maxBytes);
-  for (let final = false; !final;) {
-    final = input.bits(1) === 1;
-    inflateBlock(input.bits(2), input, output);
-  }
+  inflateBlocks(input, output);
   const result = output.take();
   const end = 2 + input.alignedOffset();
   if (untrusted.length < end + 4) throw truncated();
   const sum = new DataView(untrusted.buffer, untrusted.byteOffset + end).getUint32(0);
   if (untrusted.length !== end + 4 || sum !== adler32(result)) throw notZlib();
   return result;
+}
+
+/**
+ * Inflates exactly one raw deflate stream.
+ *
+ * @param maxBytes - Most that the result may hold.
+ * @param dictionary - What `deflateRaw` was given.
+ * @throws {@link BytesError} `bytes/not-zlib` for anything else, bytes after it included,
+ * `bytes/truncated`, `bytes/too-long` as soon as `maxBytes` is passed.
+ */
+export function inflateRaw(
+  untrusted: Uint8Array,
+  maxBytes: number,
+  dictionary: Uint8Array = new Uint8Array(),
+): Uint8Array<ArrayBuffer> {
+  const input = new BitReader(untrusted);
+  const output = new BoundedOutput(maxBytes, dictionary);
+  inflateBlocks(input, output);
+  if (input.alignedOffset() !== untrusted.length) throw notZlib();
+  return output.take();
+}
+
+function inflateBlocks(input: BitReader, output: BoundedOutput): void {
+  for (let final = false; !final;) {
+    final = input.bits(1) === 1;
+    inflateBlock(input.bits(2), input, output);
+  }
 }
 
 class BitReader {
@@ -78,16 +89,21 @@ class BitReader {
 }
 
 class BoundedOutput {
-  readonly #max: number;
-  #bytes = new Uint8Array(1024);
-  #size = 0;
+  /** Bytes of the dictionary, which can be copied from and are no output. */
+  readonly #start: number;
+  readonly #end: number;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #size: number;
 
-  constructor(max: number) {
-    this.#max = max;
+  constructor(max: number, dictionary: Uint8Array = new Uint8Array()) {
+    this.#start = this.#size = dictionary.length;
+    this.#end = this.#start + max;
+    this.#bytes = new Uint8Array(this.#start + 1024);
+    this.#bytes.set(dictionary);
   }
 
   push(byte: number): void {
-    if (this.#size >= this.#max)
+    if (this.#size >= this.#end)
       throw new BytesError('bytes/too-long', 'inflates beyond its limit');
     if (this.#size === this.#bytes.length) {
       const larger = new Uint8Array(2 * this.#size);
@@ -103,7 +119,7 @@ class BoundedOutput {
   }
 
   take(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#size);
+    return this.#bytes.slice(this.#start, this.#size);
   }
 }
 

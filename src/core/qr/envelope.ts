@@ -7,9 +7,10 @@ import { parseSdJwt } from '../credential/index.ts';
 import { isRefusal } from '../errors.ts';
 import { anchorProofFromCbor, anchorProofToCbor, type AnchorProof } from '../registry/index.ts';
 import { fromDeep, toDeep } from './deep.ts';
-import { formatFrame, MODE, parseFrame, type Frame, type Mode } from './frame.ts';
+import { formatFrame, parseFrame } from './frame.ts';
 import { isList } from './json-cbor.ts';
 import { LIMITS } from './limits.ts';
+import { MODE, type Body, type Mode } from './packed-body.ts';
 import { malformed, QrError } from './qr-error.ts';
 import { fromSegments, toSegments } from './segments.ts';
 
@@ -58,7 +59,7 @@ function encodeAs(mode: Mode, parts: Cbor[], { sdJwt, anchor }: Presentation): s
   return text;
 }
 
-function decodeBody({ mode, body }: Frame): Presentation {
+function decodeBody({ mode, body }: Body): Presentation {
   const untrusted = decodeCbor(body, LIMITS.body);
   if (!isList(untrusted) || untrusted.length !== PARTS + 1) throw malformed('parts');
   const parts = untrusted.slice(0, PARTS);

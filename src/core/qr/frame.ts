@@ -1,21 +1,12 @@
 /**
- * A code's outer form: `LS1:` and base45 of `version ‖ mode ‖ length (2 bytes, big-endian) ‖ body`.
- * The length tells a code that was cut off from one that is wrong.
+ * A code's outer form: `LS1:` and base45 of `version ‖ mode ‖ length (2 bytes, big-endian) ‖ body`,
+ * the body as `packBody` makes it. The length tells a code that was cut off from one that is wrong.
  */
 import { BytesError, concatBytes, formatBase45, parseBase45 } from '../bytes/index.ts';
 import { foreignKind } from './foreign-kind.ts';
 import { LIMITS } from './limits.ts';
+import { packBody, readMode, unpackBody, type Body } from './packed-body.ts';
 import { malformed, newer, QrError, tooLarge } from './qr-error.ts';
-
-/** How the body is written: as segments, or deep. Bit 7 is kept for a deflated body. */
-export const MODE = { segments: 0, deep: 1 } as const;
-export type Mode = (typeof MODE)[keyof typeof MODE];
-
-/** A body with how to read it. */
-export interface Frame {
-  readonly mode: Mode;
-  readonly body: Uint8Array;
-}
 
 const PREFIX = 'LS1:';
 const ALPHABET = /^[0-9A-Z $%*+\-./:]*$/;
@@ -23,12 +14,12 @@ const VERSION = 1;
 const HEAD_BYTES = 4;
 
 /** @throws {@link QrError} `qr/too-large` for more than the largest code holds. */
-export function formatFrame({ mode, body }: Frame): string {
-  const { length } = body;
-  const text = `${PREFIX}${formatBase45(
-    concatBytes(Uint8Array.of(VERSION, mode, length >> 8, length & 0xff), body),
-  )}`;
-  if (length > LIMITS.body || text.length > LIMITS.text) throw tooLarge();
+export function formatFrame(body: Body): string {
+  const packed = packBody(body);
+  const length = packed.length - 1;
+  const head = Uint8Array.of(VERSION, packed[0] ?? 0, length >> 8, length & 0xff);
+  const text = `${PREFIX}${formatBase45(concatBytes(head, packed.subarray(1)))}`;
+  if (body.body.length > LIMITS.body || text.length > LIMITS.text) throw tooLarge();
   return text;
 }
 
@@ -40,7 +31,7 @@ export function formatFrame({ mode, body }: Frame): string {
  * version or mode of a later app, `qr/truncated` if the end is missing or it is one frame
  * of a stream, `qr/malformed`.
  */
-export function parseFrame(untrusted: string): Frame {
+export function parseFrame(untrusted: string): Body {
   const text = tidy(untrusted);
   if (/^LS[3-9]:/.test(text)) throw newer();
   // One frame of a stream is a part of a document.
@@ -78,17 +69,18 @@ function readBase45(text: string): Uint8Array | undefined {
   }
 }
 
-function readHead(bytes: Uint8Array): Frame {
+function readHead(bytes: Uint8Array): Body {
   const [version, mode, high, low] = bytes;
   if (version === undefined || mode === undefined) throw truncated();
-  if (version !== VERSION || (mode !== MODE.deep && mode !== MODE.segments)) throw newer();
+  if (version !== VERSION) throw newer();
+  readMode(mode);
   if (high === undefined || low === undefined) throw truncated();
   const length = high * 256 + low;
   if (length > LIMITS.body) throw tooLarge();
   const body = bytes.subarray(HEAD_BYTES);
   if (body.length < length) throw truncated();
   if (body.length > length) throw malformed('bytes after the end');
-  return { mode, body };
+  return unpackBody(concatBytes(Uint8Array.of(mode), body), LIMITS.body);
 }
 
 function truncated(): QrError {

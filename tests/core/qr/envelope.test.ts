@@ -1,27 +1,18 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  decodeCbor,
-  encodeUtf8,
-  formatBase45,
-  formatBase64Url,
-  parseBase45,
-} from '#core/bytes/index.ts';
+import { decodeCbor, encodeUtf8, formatBase45, formatBase64Url } from '#core/bytes/index.ts';
 import { signJwt, type Json, type JsonObject } from '#core/credential/index.ts';
 import { decodeEnvelope, encodeEnvelope, type Presentation } from '#core/qr/index.ts';
 import { readVector, vectorsDir } from '../../support/vectors.ts';
 import { bind, craft, HOLDER, ISSUER, text as disclosure } from '../credential/craft.ts';
+import { bodyOf, bytesOf } from './code-parts.ts';
 import { anchorOf, issued, presented } from './presentations.ts';
 
 const MODE = { segments: 0, deep: 1 };
 const ISS = 'https://lightseal.example/issuer/tax';
 
-function bytesOf(text: string): Uint8Array {
-  return parseBase45(text.slice('LS1:'.length));
-}
-
-function modeOf(text: string): number | undefined {
-  return bytesOf(text)[1];
+function modeOf(text: string): number {
+  return (bytesOf(text)[1] ?? 0) & 0x0f;
 }
 
 function bodySize(text: string): number {
@@ -65,7 +56,7 @@ describe('an envelope', () => {
   it('sends no digest of a disclosed claim, no sd_hash, no constant header', () => {
     const deep = bodySize(encodeEnvelope(licence));
     expect(deep).toBeLessThan(licence.sdJwt.length / 1.9);
-    const body = decodeCbor(bytesOf(encodeEnvelope(licence)).subarray(4), 4096);
+    const body = decodeCbor(bodyOf(encodeEnvelope(licence)), 4096);
     expect(body).toHaveLength(6);
     expect(JSON.stringify(body)).not.toContain('dc+sd-jwt');
   });
