@@ -1,0 +1,15 @@
+/** Codes: how large they are, and how fast moving ones go. */
+import { sizes } from './qr/sizes.ts';
+import { streams } from './qr/streams.ts';
+import type { Measured } from './support/types.ts';
+
+const PARTS: readonly (() => Promise<Measured>)[] = [sizes, streams];
+
+export async function bench(): Promise<Measured> {
+  const measured: Measured[] = [];
+  for (const part of PARTS) measured.push(await part());
+  return {
+    rows: measured.flatMap(({ rows }) => rows),
+    targets: measured.flatMap(({ targets }) => targets),
+  };
+}
