@@ -1,5 +1,6 @@
 /** The screens of those who verify: what they hear, keep and show. */
 import type { Page } from '@playwright/test';
+import { profileFingerprint } from '../../src/core/chain/index.ts';
 import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo, type OpenDevice } from './harness.ts';
@@ -89,8 +90,8 @@ test('the trust page shows who signed, who was asked, and what is taken on faith
   await expect(trust.getByText('超过三分之二，成立')).toBeVisible();
   await expect(trust.getByText(/^一致 · /)).toHaveCount(4);
   const { anchor, chainId, issuers } = demo().profile;
-  const groups = anchor.hash.toUpperCase().match(/.{4}/g) ?? [];
-  await expect(trust.getByLabel(groups.join(' '))).toBeVisible();
+  await expect(trust.getByLabel(profileFingerprint(demo().profile).join(' '))).toBeVisible();
+  await expect(trust.getByText(anchor.hash.toUpperCase())).toBeVisible();
   await expect(trust.getByText(chainId)).toBeVisible();
   for (const { name } of issuers) {
     await expect(trust.getByText(name['zh-CN']).first()).toBeVisible();

@@ -105,7 +105,8 @@ export const staff = {
     profileNote:
       "Taken on faith: this profile, the app's own code and this device. Compare the fingerprint with the one your department published.",
     chainId: 'Chain',
-    fingerprint: 'Fingerprint of the anchor',
+    fingerprint: 'Fingerprint of this profile',
+    anchorBlock: 'Trust begins at block',
     founders: 'Founding departments',
     trustLevel: 'Needed to skip ahead',
     period: 'Trusting period',
