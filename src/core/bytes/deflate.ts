@@ -51,8 +51,9 @@ function cheapest(whole: Uint8Array, from: number): readonly Token[] {
     choice[at] = { length: 1, distance: 0 };
     let shortest = MIN_MATCH;
     for (const { length: longest, distance } of matches[at - from] ?? []) {
+      const far = distanceBits(distance);
       for (let length = shortest; length <= longest; length++) {
-        const price = matchBits(length, distance) + (cost[at + length] ?? 0);
+        const price = far + (LENGTH_BITS[length] ?? 0) + (cost[at + length] ?? 0);
         if (price >= (cost[at] ?? 0)) continue;
         cost[at] = price;
         choice[at] = { length, distance };
@@ -106,9 +107,14 @@ function symbolBits(symbol: number): number {
   return symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
 }
 
-function matchBits(length: number, distance: number): number {
-  const [long, far] = [codeOf(LENGTH_BASE, length), codeOf(DISTANCE_BASE, distance)];
-  return symbolBits(257 + long) + (LENGTH_EXTRA[long] ?? 0) + 5 + (DISTANCE_EXTRA[far] ?? 0);
+/** Bits of each length, from 0 on. */
+const LENGTH_BITS = Array.from({ length: MAX_MATCH + 1 }, (_, length) => {
+  const long = codeOf(LENGTH_BASE, length);
+  return long < 0 ? 0 : symbolBits(257 + long) + (LENGTH_EXTRA[long] ?? 0);
+});
+
+function distanceBits(distance: number): number {
+  return 5 + (DISTANCE_EXTRA[codeOf(DISTANCE_BASE, distance)] ?? 0);
 }
 
 /** The last code whose least value is not over `value`. */
