@@ -17,17 +17,14 @@ export function pictureOf<Block>(
   trace: readonly Block[],
 ): readonly TraceStep[] {
   const steps = trace.map((block, index) => stepOf(engine, block, trace[index - 1]));
-  const [anchor, ...rest] = walked;
-  if (anchor === undefined) return steps;
-  const from = steps[0]?.height ?? Infinity;
-  const [joint] = steps;
-  const known = walked.find(({ height }) => height === joint?.height);
-  const before = rest.filter(({ height }) => height < from);
+  const [anchor] = walked;
+  const [joint, ...newer] = steps;
+  if (anchor === undefined || joint === undefined) return steps;
+  const before = walked.filter(({ height }) => height < joint.height);
   // The first step was drawn before, together with what changed at it.
-  const after = [...((known ?? joint) ? [known ?? joint] : []), ...steps.slice(1)].flatMap(
-    (step) => (step === undefined || step.height <= anchor.height ? [] : [step]),
-  );
-  return [anchor, ...[...before, ...after].slice(1 - MAX_STEPS)];
+  const drawn = walked.find(({ height }) => height === joint.height) ?? joint;
+  const above = [...before, drawn, ...newer].filter(({ height }) => height > anchor.height);
+  return [anchor, ...above.slice(1 - MAX_STEPS)];
 }
 
 function stepOf<Block>(engine: Engine<Block>, block: Block, before: Block | undefined): TraceStep {

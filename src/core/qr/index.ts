@@ -3,7 +3,6 @@ export { foreignKind } from './foreign-kind.ts';
 export {
   encodeRequest,
   formatRequest,
-  isRequestText,
   parseRequest,
   REQUEST_LIMITS,
   requestSignBytes,

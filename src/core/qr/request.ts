@@ -90,11 +90,6 @@ export function formatRequest(payload: Uint8Array): string {
   return `${PREFIX}${formatBase45(payload)}`;
 }
 
-/** Whether a text presents itself as a request, of whatever version. */
-export function isRequestText(untrusted: string): boolean {
-  return /^LSQ\d:/.test(tidy(untrusted.slice(0, 64)));
-}
-
 /**
  * Reads a code. Forgives what pasting does to a text, as a presentation does.
  *
