@@ -8,7 +8,7 @@ import { LIMITS } from './limits.ts';
 import { packBody, readMode, unpackBody, type Body } from './packed-body.ts';
 import { malformed, newer, QrError, tooLarge } from './qr-error.ts';
 
-const PREFIX = 'LS1:';
+export const PREFIX = 'LS1:';
 const ALPHABET = /^[0-9A-Z $%*+\-./:]*$/;
 const VERSION = 1;
 const HEAD_BYTES = 4;

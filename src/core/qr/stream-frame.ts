@@ -79,7 +79,8 @@ export function parseStreamFrame(untrusted: string): StreamFrame {
   return frame;
 }
 
-function readBase45(text: string): Uint8Array {
+/** @throws {@link QrError} `qr/malformed`. */
+export function readBase45(text: string): Uint8Array {
   try {
     return parseBase45(text);
   } catch (refusal) {

@@ -1,0 +1,53 @@
+/**
+ * What a stream carries: `kind ‖ body`. Kind 1 is a presentation, its body the bytes of the code that
+ * it would be if it fitted into one; kind 2 a proof that brings along what it is verified against.
+ */
+import { concatBytes, formatBase45 } from '../bytes/index.ts';
+import { PREFIX } from './frame.ts';
+import { LIMITS } from './limits.ts';
+import { malformed, newer, tooLarge } from './qr-error.ts';
+import { readBase45 } from './stream-frame.ts';
+
+/** A payload that was told apart; what is in it is read, and refused, by others. */
+export type StreamPayload =
+  /** `text` is that of a code, for `decodeEnvelope`. */
+  | { readonly kind: 'presentation'; readonly text: string }
+  | { readonly kind: 'proof'; readonly body: Uint8Array };
+
+const KIND = { presentation: 1, proof: 2 } as const;
+
+/**
+ * @throws {@link QrError} `qr/too-large` for more than a stream holds, `qr/malformed` for a text that
+ * is not that of a presentation's code, or an empty proof.
+ */
+export function encodeStreamPayload(content: StreamPayload): Uint8Array<ArrayBuffer> {
+  const body = content.kind === 'proof' ? content.body : bytesOf(content.text);
+  if (body.length === 0) throw malformed('nothing in it');
+  if (body.length >= LIMITS.stream) throw tooLarge();
+  return concatBytes(Uint8Array.of(KIND[content.kind]), body);
+}
+
+/**
+ * @param untrusted - What a `StreamCollector` put together.
+ * @throws {@link QrError} `qr/newer-version` for a kind of a later app, `qr/too-large` for a
+ * presentation over the densest code or a proof over 256 KiB, `qr/malformed` for an empty one.
+ */
+export function decodeStreamPayload(untrusted: Uint8Array): StreamPayload {
+  const [kind, body] = [untrusted[0], untrusted.subarray(1)];
+  if (kind !== undefined && kind !== KIND.presentation && kind !== KIND.proof) throw newer();
+  if (body.length === 0) throw malformed('nothing in it');
+  if (body.length >= LIMITS.stream) throw tooLarge();
+  if (kind === KIND.proof) return { kind: 'proof', body: body.slice() };
+  if (PREFIX.length + base45Length(body) > LIMITS.text) throw tooLarge();
+  return { kind: 'presentation', text: `${PREFIX}${formatBase45(body)}` };
+}
+
+function base45Length({ length }: Uint8Array): number {
+  return Math.ceil((length * 3) / 2);
+}
+
+function bytesOf(text: string): Uint8Array {
+  if (!text.startsWith(PREFIX)) throw malformed('not the code of a presentation');
+  if (text.length > LIMITS.text) throw tooLarge();
+  return readBase45(text.slice(PREFIX.length));
+}

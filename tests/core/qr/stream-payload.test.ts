@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { concatBytes, formatBase45 } from '#core/bytes/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import {
+  decodeEnvelope,
+  decodeStreamPayload,
+  encodeEnvelope,
+  encodeStreamPayload,
+  StreamCollector,
+  toStream,
+} from '#core/qr/index.ts';
+import { noise } from './noise.ts';
+import { presented } from './presentations.ts';
+
+const DENSEST_BYTES = 2_861;
+
+function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (thrown) {
+    if (isRefusal(thrown)) return thrown.code;
+    throw thrown;
+  }
+  return 'none';
+}
+
+const reading = (...parts: Uint8Array[]) =>
+  refusal(() => decodeStreamPayload(concatBytes(...parts)));
+const kind = (byte: number) => Uint8Array.of(byte);
+
+describe('the payload of a stream', () => {
+  it('carries a presentation to the letter', async () => {
+    const presentation = await presented('noodle-house', ['legal_representative']);
+    const text = encodeEnvelope(presentation);
+    const { need, frame } = toStream(encodeStreamPayload({ kind: 'presentation', text }), 120);
+    const collector = new StreamCollector();
+    for (let at = 0; at < need; at++) collector.add(frame(at + 3));
+    const read = decodeStreamPayload(collector.progress?.payload ?? new Uint8Array());
+    expect(read).toEqual({ kind: 'presentation', text });
+    expect(read.kind === 'presentation' && decodeEnvelope(read.text)).toEqual(presentation);
+  });
+
+  it('comes back as it was, and is the only form of what it says', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 400 }),
+        fc.boolean(),
+        (body, isProof) => {
+          const content = isProof
+            ? ({ kind: 'proof', body } as const)
+            : ({ kind: 'presentation', text: `LS1:${formatBase45(body)}` } as const);
+          const payload = encodeStreamPayload(content);
+          expect(payload).toEqual(concatBytes(kind(isProof ? 2 : 1), body));
+          expect(decodeStreamPayload(payload)).toEqual(content);
+        },
+      ),
+    );
+  });
+
+  it('is taken or refused, whatever its bytes are, and what is taken is written the same', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 60 }),
+        fc.nat(3),
+        fc.boolean(),
+        (bytes, first, any) => {
+          const untrusted = any ? bytes : concatBytes(kind(first), bytes);
+          const code = reading(untrusted);
+          expect(['none', 'qr/newer-version', 'qr/malformed']).toContain(code);
+          if (code !== 'none') return;
+          expect(encodeStreamPayload(decodeStreamPayload(untrusted))).toEqual(untrusted);
+        },
+      ),
+    );
+  });
+
+  it('of a kind that this app does not know is of a newer version', () => {
+    expect(reading(kind(2), kind(7))).toBe('none');
+    for (const unknown of [0, 3, 255]) {
+      expect(reading(kind(unknown), kind(7))).toBe('qr/newer-version');
+    }
+  });
+
+  it('with nothing in it is malformed', () => {
+    expect(reading(new Uint8Array())).toBe('qr/malformed');
+    expect(reading(kind(1))).toBe('qr/malformed');
+    expect(reading(kind(2))).toBe('qr/malformed');
+  });
+
+  it('is refused when it is larger than what it says it is', () => {
+    expect(reading(kind(1), new Uint8Array(DENSEST_BYTES))).toBe('none');
+    expect(reading(kind(1), new Uint8Array(DENSEST_BYTES + 1))).toBe('qr/too-large');
+    expect(reading(kind(2), new Uint8Array(256 * 1024 - 1))).toBe('none');
+    expect(reading(kind(2), new Uint8Array(256 * 1024))).toBe('qr/too-large');
+  });
+
+  it('is not made of what is no presentation, of nothing, or of too much', () => {
+    const making = (content: Parameters<typeof encodeStreamPayload>[0]) =>
+      refusal(() => encodeStreamPayload(content));
+    const text = `LS1:${formatBase45(noise(DENSEST_BYTES, 1))}`;
+    expect(making({ kind: 'presentation', text })).toBe('none');
+    expect(making({ kind: 'presentation', text: `${text}00` })).toBe('qr/too-large');
+    expect(making({ kind: 'presentation', text: text.replace('LS1', 'LS2') })).toBe('qr/malformed');
+    expect(making({ kind: 'presentation', text: 'LS1:##' })).toBe('qr/malformed');
+    expect(making({ kind: 'presentation', text: 'LS1:' })).toBe('qr/malformed');
+    expect(making({ kind: 'proof', body: new Uint8Array() })).toBe('qr/malformed');
+    expect(making({ kind: 'proof', body: new Uint8Array(256 * 1024) })).toBe('qr/too-large');
+  });
+});
