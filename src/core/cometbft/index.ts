@@ -50,6 +50,7 @@ export {
 } from './evidence-list.ts';
 export { verifyEvidence, type OwnChain, type VerifiedEvidence } from './verify-evidence.ts';
 export { headerFacts } from './header-facts.ts';
+export { decodeLightBlock, encodeLightBlock } from './light-block.ts';
 export { queryApp, queryProven } from './query-app.ts';
 export { askTxResult, type TxOutcome, type VerifiedHeader } from './ask-tx-result.ts';
 export { rpcResult } from './rpc-answer.ts';
