@@ -7,6 +7,7 @@ import { policyOf } from './policy.ts';
 import type { Clock, HolderKeys } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { signCode, takeCopy } from './show-copy.ts';
+import { showCode, type CodeForm, type ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** What answering needs from outside. */
@@ -32,6 +33,10 @@ export class Answering {
   #code = $state<string>();
   #failure = $state.raw<AnsweringFailure>();
   #secondsLeft = $state(0);
+  #form = $state<CodeForm>('one');
+  readonly #shown = $derived(
+    this.#code === undefined ? undefined : showCode(this.#code, this.#form),
+  );
   #shownAtMs = 0;
   /** Counts requests and refusals: an answer that is no longer wanted is not shown. */
   #turn = 0;
@@ -57,6 +62,10 @@ export class Answering {
   get code(): string | undefined {
     return this.#code;
   }
+  /** The same as it is drawn: in the form that was asked for, if it fits. */
+  get shown(): ShownCode | undefined {
+    return this.#shown;
+  }
   get failure(): AnsweringFailure | undefined {
     return this.#failure;
   }
@@ -64,6 +73,10 @@ export class Answering {
     return this.#secondsLeft;
   }
   readonly totalSeconds = SHOWN_SECONDS;
+
+  showAs(form: CodeForm): void {
+    this.#form = form;
+  }
 
   /** Reads a code that somebody shows. Nothing is sent or signed by reading. */
   read(untrusted: string): void {
@@ -118,6 +131,7 @@ export class Answering {
     this.#judged = undefined;
     this.#chosen = [];
     this.#code = undefined;
+    this.#form = 'one';
     this.#failure = undefined;
   }
 

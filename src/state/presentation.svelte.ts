@@ -6,10 +6,13 @@ import type { HeldDocument } from './held-document.ts';
 import type { Clock, HolderKeys, Random } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { signCode, takeCopy, type AnchoredCopy } from './show-copy.ts';
+import { showCode, type CodeForm, type ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** How long a code is on display before it is renewed (DESIGN §5). */
 const RENEW_SECONDS = 20;
+/** A moving code takes its time to be read, and is good for as long after. */
+const RENEW_MOVING_SECONDS = 40;
 const NONCE_BYTES = 16;
 
 /** What showing needs from outside. */
@@ -25,6 +28,10 @@ export class Presentation {
   #code = $state<string>();
   #failure = $state<string>();
   #secondsLeft = $state(0);
+  #form = $state<CodeForm>('one');
+  readonly #shown = $derived(
+    this.#code === undefined ? undefined : showCode(this.#code, this.#form),
+  );
   #signedAtMs = 0;
   #copy: AnchoredCopy | undefined;
   readonly #held: HeldDocument;
@@ -54,6 +61,10 @@ export class Presentation {
   get code(): string | undefined {
     return this.#code;
   }
+  /** The same as it is drawn: in the form that was asked for, if it fits. */
+  get shown(): ShownCode | undefined {
+    return this.#shown;
+  }
   /** Code of why nothing is shown, at the start or when a code had to be renewed. */
   get failure(): string | undefined {
     return this.#failure;
@@ -61,7 +72,13 @@ export class Presentation {
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
-  readonly renewSeconds = RENEW_SECONDS;
+  get renewSeconds(): number {
+    return this.#shown?.form === 'one' ? RENEW_SECONDS : RENEW_MOVING_SECONDS;
+  }
+
+  showAs(form: CodeForm): void {
+    this.#form = form;
+  }
 
   toggle(claim: string): void {
     this.#chosen = this.#chosen.includes(claim)
@@ -83,7 +100,7 @@ export class Presentation {
   async tick(): Promise<void> {
     if (this.#copy === undefined) return;
     const elapsed = (this.#ports.clock().getTime() - this.#signedAtMs) / 1000;
-    this.#secondsLeft = Math.max(0, Math.ceil(RENEW_SECONDS - elapsed));
+    this.#secondsLeft = Math.max(0, Math.ceil(this.renewSeconds - elapsed));
     if (this.#secondsLeft === 0) await this.#guarded(() => this.#renew());
   }
 
@@ -111,7 +128,7 @@ export class Presentation {
     // Stopped while it was being signed: nothing may appear any more.
     if (this.#copy !== copy) return;
     this.#code = code;
-    this.#secondsLeft = RENEW_SECONDS;
+    this.#secondsLeft = this.renewSeconds;
   }
 
   /** A code that cannot be made or renewed ends the show, and it is said why. */

@@ -34,6 +34,7 @@ export type { DocumentState } from './primitives/document-state.ts';
 export type { FieldRow } from './primitives/field-row.ts';
 export type { SignKind } from './primitives/sign-kind.ts';
 export type { Step, StepState } from './primitives/step.ts';
+export { default as MovingQrCode } from './qr/MovingQrCode.svelte';
 export { default as QrCode } from './qr/QrCode.svelte';
 export { default as ScannerViewport } from './scanner/ScannerViewport.svelte';
 export { default as Fingerprint } from './trust/Fingerprint.svelte';

@@ -78,6 +78,27 @@ describe('a show', () => {
     expect(judge(presentation.code).verdict).toBe('accepted');
   });
 
+  it('moves on request, and is then renewed half as often', async () => {
+    const { present, clock, judge } = await show();
+    const presentation = present();
+    expect(presentation.shown).toBeUndefined();
+    await presentation.start();
+    expect(presentation.shown).toEqual({ form: 'one', text: presentation.code });
+    presentation.showAs('moving');
+    const first = presentation.code;
+    expect(presentation.shown?.form).toBe('moving');
+    clock.ms += 39_000;
+    await presentation.tick();
+    expect(presentation).toMatchObject({ code: first, secondsLeft: 1, renewSeconds: 40 });
+    clock.ms += 1_000;
+    await presentation.tick();
+    expect(presentation.code).not.toBe(first);
+    expect(presentation.secondsLeft).toBe(40);
+    expect(judge(presentation.code).verdict).toBe('accepted');
+    presentation.stop();
+    expect(presentation.shown).toBeUndefined();
+  });
+
   it('ends when a code cannot be renewed, and says why', async () => {
     const { present, keys, clock } = await show();
     const presentation = present();

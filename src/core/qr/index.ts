@@ -20,5 +20,10 @@ export {
 } from './qr-error.ts';
 export { StreamCollector, type StreamProgress } from './stream-collector.ts';
 export { isStreamText } from './stream-frame.ts';
-export { decodeStreamPayload, encodeStreamPayload, type StreamPayload } from './stream-payload.ts';
+export {
+  decodeStreamPayload,
+  encodeStreamPayload,
+  fitsOneCode,
+  type StreamPayload,
+} from './stream-payload.ts';
 export { FRAME_BYTES, toStream, type StreamSource } from './stream-source.ts';

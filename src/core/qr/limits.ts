@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Characters of the densest alphanumeric QR code. */
   text: 4296,
+  /** Of a code that is read at a glance: version 27, level L, 1,418 bytes. */
+  glance: 2131,
   body: 4096,
   disclosures: 64,
   depth: 8,

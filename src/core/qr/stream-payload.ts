@@ -42,6 +42,11 @@ export function decodeStreamPayload(untrusted: Uint8Array): StreamPayload {
   return { kind: 'presentation', text: `${PREFIX}${formatBase45(body)}` };
 }
 
+/** Whether the text of a code is read at a glance, as one code; what is more had better move. */
+export function fitsOneCode(text: string): boolean {
+  return text.length <= LIMITS.glance;
+}
+
 function base45Length({ length }: Uint8Array): number {
   return Math.ceil((length * 3) / 2);
 }

@@ -126,6 +126,13 @@ export const wallet = {
     offline: 'No network: digits need one. The code on the screen does not.',
     qr: 'The 28 digits as a code',
   },
+  moving: {
+    label: 'How the code is shown',
+    forms: { one: 'One code', moving: 'Moving', slow: 'Moving, slow' },
+    frames: (count: number) => `Moving code of ${String(count)} frames`,
+    hold: 'Keep holding it up until the other side says that it is read.',
+    tooMuch: 'There is too much in it for one code.',
+  },
   show: {
     title: (count: number) => `Showing ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
     choose: 'Choose what to show',

@@ -123,6 +123,13 @@ export const wallet: Messages['wallet'] = {
     offline: '没有网络，无法生成数字码；屏幕上的二维码不需要联网。',
     qr: '28 位数字的二维码',
   },
+  moving: {
+    label: '码的形式',
+    forms: { one: '静态码', moving: '动态码', slow: '慢速动态码' },
+    frames: (count) => `动态码，共 ${String(count)} 帧`,
+    hold: '请一直对准，直到对方提示已读取。',
+    tooMuch: '内容较多，一个二维码放不下。',
+  },
   show: {
     title: (count) => `亮证码 · 出示 ${String(count)} 项`,
     choose: '选择要出示的内容',
