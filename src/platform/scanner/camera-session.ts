@@ -84,7 +84,7 @@ export class CameraSession {
       return;
     }
     onState({ kind: 'looking' });
-    this.#awaitFrame(stream);
+    this.#look(stream);
   }
 
   #watch(stream: MediaStream): void {
@@ -95,16 +95,17 @@ export class CameraSession {
     }
   }
 
-  #awaitFrame(stream: MediaStream): void {
+  /** At the frame on display now, and then at each that follows: a film that plays has one. */
+  #look(stream: MediaStream): void {
+    if (this.#stream !== stream) return;
     const { video } = this.#viewer;
-    const look = () => {
-      if (this.#stream !== stream) return;
-      this.#awaitFrame(stream);
-      const hasFrame = video.readyState >= HAVE_CURRENT_DATA;
-      if (hasFrame && !this.#isReading) void this.#read(stream);
+    const again = () => {
+      this.#look(stream);
     };
-    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(look);
-    else requestAnimationFrame(look);
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(again);
+    else requestAnimationFrame(again);
+    const hasFrame = video.readyState >= HAVE_CURRENT_DATA;
+    if (hasFrame && !this.#isReading) void this.#read(stream);
   }
 
   /** One frame at a time; those that come meanwhile are dropped, never queued. */

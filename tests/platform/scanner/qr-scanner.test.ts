@@ -115,10 +115,16 @@ describe('the scanner', () => {
     expect(stage.frames).toHaveLength(2);
   });
 
-  it('waits while the video has no frame to show', async () => {
+  it('reads the frame on display as soon as the video plays', async () => {
     stage.start();
     await settled();
+    expect(stage.frames).toHaveLength(1);
+  });
+
+  it('waits while the video has no frame to show', async () => {
     stage.readyState = 1;
+    stage.start();
+    await settled();
     await stage.frame();
     expect(stage.frames).toHaveLength(0);
     stage.readyState = 2;
