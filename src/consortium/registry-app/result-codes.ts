@@ -27,6 +27,8 @@ export const RESULT_CODES: Readonly<Record<'ok' | RegistryCode, number>> = {
   'registry/status-mismatch': 19,
   'registry/anchor-size-mismatch': 20,
   'registry/anchor-not-included': 21,
+  'registry/not-held': 22,
+  'registry/list-too-long': 23,
 };
 
 /** What a node says about a transaction: `log` is the code as text, empty for success. */

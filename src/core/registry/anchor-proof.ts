@@ -11,25 +11,21 @@ import {
 import { sha256 } from '../crypto/index.ts';
 import { leafHash, MerkleError, verifyHashInclusion } from '../merkle/index.ts';
 import { LIMITS } from './limits.ts';
-import { isIssuerId } from './registry-key.ts';
+import { issuerId } from './registry-key.ts';
 import { RegistryError } from './registry-error.ts';
-import { bytes, decodeShape, fields, integer, list, malformed, text, type Shape } from './shape.ts';
+import { bytes, decodeShape, fields, integer, list, malformed, text } from './shape.ts';
 import type { AnchorProof, BatchEntry } from './types.ts';
 
 const MAX_JSON = 4096;
 const MAX_CBOR = 1024;
 
-const issuer: Shape<string> = (untrusted) => {
-  if (typeof untrusted !== 'string' || !isIssuerId(untrusted)) throw malformed('issuer');
-  return untrusted;
-};
 const numbers = {
   batch: integer(0),
   size: integer(1, LIMITS.batchMax),
   index: integer(0, LIMITS.batchMax - 1),
 };
 const jsonShape = fields({
-  issuer,
+  issuer: issuerId,
   ...numbers,
   path: list(text(/^[A-Za-z0-9_-]{43}$/), 0, LIMITS.anchorPath),
 });
@@ -83,7 +79,7 @@ export function anchorProofFromCbor(untrusted: Cbor): AnchorProof {
   const joined = bytes(0, 32 * LIMITS.anchorPath)(path);
   if (joined.length % 32 !== 0 || more.length > 0) throw malformed('path');
   return {
-    issuer: issuer(first),
+    issuer: issuerId(first),
     batch: numbers.batch(batch),
     size: numbers.size(size),
     index: numbers.index(index),

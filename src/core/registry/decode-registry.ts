@@ -22,6 +22,11 @@ import type {
   VerifierEntry,
 } from './types.ts';
 
+/** Some entries of a registry, decoded: governance may be among them. */
+export interface DecodedEntries extends Omit<Registry, 'governance'> {
+  readonly governance: GovernanceEntry | undefined;
+}
+
 interface Building {
   governance: GovernanceEntry | undefined;
   readonly issuers: Map<string, IssuerEntry>;
@@ -38,6 +43,17 @@ interface Building {
  * governance) or `registry/too-large`.
  */
 export function decodeRegistry(untrusted: RegistryEntries): Registry {
+  const { governance, ...entries } = decodeEntries(untrusted);
+  if (governance === undefined) throw malformed('registry without governance');
+  return { ...entries, governance };
+}
+
+/**
+ * Decodes some of a registry's entries.
+ *
+ * @throws {@link RegistryError} `registry/unknown-key`, `registry/malformed`, `registry/too-large`.
+ */
+export function decodeEntries(untrusted: RegistryEntries): DecodedEntries {
   if (untrusted.size > LIMITS.entries) throw new RegistryError('registry/too-large', 'entries');
   const building: Building = {
     governance: undefined,
@@ -48,9 +64,7 @@ export function decodeRegistry(untrusted: RegistryEntries): Registry {
     types: new Map(),
   };
   for (const [key, value] of untrusted) addEntry(building, key, value);
-  const { governance } = building;
-  if (governance === undefined) throw malformed('registry without governance');
-  return { ...building, governance };
+  return building;
 }
 
 function addEntry(building: Building, key: string, value: Uint8Array): void {

@@ -31,6 +31,14 @@ export {
   encodeTypeEntry,
   encodeVerifierEntry,
 } from './entries.ts';
+export { decodeExcerpt, encodeExcerpt } from './excerpt-file.ts';
+export {
+  verifyExcerpt,
+  type BatchPlace,
+  type Excerpt,
+  type UntrustedEntry,
+  type UntrustedExcerpt,
+} from './excerpt.ts';
 export { LIMITS } from './limits.ts';
 export {
   decodeLogAnswer,
@@ -62,6 +70,7 @@ export {
   type RegistryEntries,
 } from './registry-root.ts';
 export { genesisState, type BlockContext, type RegistryState } from './state.ts';
+export { takeExcerpt, type ExcerptNeed } from './take-excerpt.ts';
 export {
   decodeTx,
   encodeTx,

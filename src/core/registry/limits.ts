@@ -19,4 +19,11 @@ export const LIMITS = {
   batchMax: 65_536,
   /** Aunts in the tree of the largest batch. */
   anchorPath: 16,
+  excerptBytes: 256 * 1024,
+  excerptEntries: 8,
+  /** Of one part of a token whose list has at most this many documents. */
+  excerptTokenBytes: 96 * 1024,
+  excerptList: 65_536,
+  /** Aunts in the tree of the longest log. */
+  excerptPath: 20,
 } as const;

@@ -2,7 +2,7 @@
 import { encodeCbor, type Cbor } from '../bytes/index.ts';
 import { batchShape } from './entries.ts';
 import { LIMITS } from './limits.ts';
-import { id, isIssuerId } from './registry-key.ts';
+import { id, issuerId } from './registry-key.ts';
 import type { RegistryEntries } from './registry-root.ts';
 import {
   bytes,
@@ -11,7 +11,6 @@ import {
   fields,
   integer,
   list,
-  malformed,
   mapOf,
   text,
   type Shape,
@@ -20,10 +19,6 @@ import type { UntrustedPack } from './trust-pack.ts';
 import type { BatchEntry } from './types.ts';
 
 const key: Shape<string> = text(/^[\x21-\x7e]{1,250}$/);
-const issuer: Shape<string> = (untrusted) => {
-  if (typeof untrusted !== 'string' || !isIssuerId(untrusted)) throw malformed('issuer');
-  return untrusted;
-};
 const listName: Shape<string> = text(/^[a-z0-9-]{1,40}\/[a-z0-9-]{1,40}$/);
 const token: Shape<string> = text(new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.tokenBytes}}$`));
 const entriesShape = mapOf(key, bytes(0, LIMITS.entryBytes), LIMITS.entries);
@@ -31,7 +26,7 @@ const answerShape = list(batchShape, 0, LIMITS.batchesPerAnswer);
 const packShape = fields({
   version: integer(1, 1),
   registry: entriesShape,
-  batches: mapOf(issuer, list(batchShape, 0, LIMITS.batchesPerIssuer), LIMITS.entries),
+  batches: mapOf(issuerId, list(batchShape, 0, LIMITS.batchesPerIssuer), LIMITS.entries),
   status: mapOf(listName, token, LIMITS.entries),
 });
 

@@ -21,6 +21,8 @@ export type RegistryCode =
   | 'registry/root-mismatch'
   | 'registry/log-mismatch'
   | 'registry/status-mismatch'
+  | 'registry/not-held'
+  | 'registry/list-too-long'
   | 'registry/anchor-size-mismatch'
   | 'registry/anchor-not-included';
 

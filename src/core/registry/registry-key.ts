@@ -1,5 +1,5 @@
 /** Keys of the registry (DESIGN §2.1): ASCII, so that their order is the order of their bytes. */
-import { oneOf, text, type Shape } from './shape.ts';
+import { malformed, oneOf, text, type Shape } from './shape.ts';
 
 const ID = '[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?';
 const LOGS = ['claims', 'evidence', 'consents'] as const;
@@ -15,6 +15,12 @@ export const kid: Shape<string> = text(/^[A-Za-z0-9._~:-]{1,100}$/);
 
 /** Logs that belong to no issuer; an issuer never has one of these names. */
 export const commonLog = oneOf(...LOGS);
+
+/** Identifier of an issuer. */
+export const issuerId: Shape<string> = (untrusted) => {
+  if (typeof untrusted !== 'string' || !isIssuerId(untrusted)) throw malformed('issuer');
+  return untrusted;
+};
 
 export const GOVERNANCE_KEY = 'governance';
 

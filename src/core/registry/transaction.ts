@@ -19,7 +19,7 @@ import {
   verifierShape,
 } from './entries.ts';
 import { LIMITS } from './limits.ts';
-import { GOVERNANCE_KEY, id, isIssuerId, kid, vct } from './registry-key.ts';
+import { GOVERNANCE_KEY, id, issuerId, kid, vct } from './registry-key.ts';
 import {
   bytes,
   decodeShape,
@@ -97,11 +97,6 @@ export interface RegistryTx {
   readonly signatures: readonly TxSignature[];
 }
 
-const issuer: Shape<string> = (untrusted) => {
-  if (typeof untrusted !== 'string' || !isIssuerId(untrusted)) throw malformed('issuer');
-  return untrusted;
-};
-
 const settingShape: Shape<IssuerSetting> = fields(
   {
     name: localText,
@@ -121,24 +116,24 @@ const settingShape: Shape<IssuerSetting> = fields(
     types: distinct(list(vct, 0, LIMITS.typesPerIssuer), (type) => type),
     status: oneOf('active', 'suspended', 'retired'),
   },
-  { successor: issuer },
+  { successor: issuerId },
 );
 
 const digest = bytes(32);
 const BODY: { readonly [K in TxBody['kind']]: Shape<Extract<TxBody, { kind: K }>> } = {
   'set-governance': fields({ kind: oneOf('set-governance'), governance: governanceShape }),
-  'set-issuer': fields({ kind: oneOf('set-issuer'), issuer, setting: settingShape }),
+  'set-issuer': fields({ kind: oneOf('set-issuer'), issuer: issuerId, setting: settingShape }),
   'set-verifier': fields({ kind: oneOf('set-verifier'), verifier: id, entry: verifierShape }),
   'set-type': fields({ kind: oneOf('set-type'), vct, digest }),
   'append-batch': fields({
     kind: oneOf('append-batch'),
-    issuer,
+    issuer: issuerId,
     root: digest,
     count: integer(1, LIMITS.batchMax),
   }),
   'publish-status': fields({
     kind: oneOf('publish-status'),
-    issuer,
+    issuer: issuerId,
     list: id,
     token: bytes(1, LIMITS.tokenBytes),
     validUntilMs: integer(0),
@@ -159,7 +154,7 @@ const bodyShape: Shape<TxBody> = (untrusted) => BODY[kindOf(untrusted)](untruste
 const signer: Shape<string> = (untrusted) => {
   if (untrusted === GOVERNANCE_KEY) return untrusted;
   if (typeof untrusted !== 'string' || !untrusted.startsWith('issuer/')) throw malformed('signer');
-  return `issuer/${issuer(untrusted.slice('issuer/'.length))}`;
+  return `issuer/${issuerId(untrusted.slice('issuer/'.length))}`;
 };
 
 const chainId = text(/^[\x21-\x7e]{1,50}$/);

@@ -96,6 +96,14 @@ export const trustRefusals: RefusalTable = {
     say: 'The revocation list from the nodes does not match the registry and was not used.',
     next: LATER,
   },
+  'registry/not-held': {
+    say: 'This device does not yet have all the data that this document rests on.',
+    next: 'Go online, update, and try again.',
+  },
+  'registry/list-too-long': {
+    say: 'The revocation list of this document is too long to bring along.',
+    next: 'Show it without, to a verifier that is up to date.',
+  },
   'registry/unknown-key': {
     say: 'The registry has entries that this app does not know.',
     next: 'Update this app and try again.',

@@ -60,6 +60,14 @@ export const trustRefusals: RefusalTable = {
   'registry/root-mismatch': { say: '节点给出的登记簿与区块头不符，没有采用。', next: LATER },
   'registry/log-mismatch': { say: '节点给出的存证记录与登记簿不符，没有采用。', next: LATER },
   'registry/status-mismatch': { say: '节点给出的吊销名单与登记簿不符，没有采用。', next: LATER },
+  'registry/not-held': {
+    say: '本机还没有齐备核验此证所需的数据。',
+    next: '请联网更新后再试。',
+  },
+  'registry/list-too-long': {
+    say: '此证的吊销名单过长，无法随码附带。',
+    next: '请改用普通出示，由核验数据已更新的窗口核验。',
+  },
   'registry/unknown-key': {
     say: '登记簿里有本应用不认识的条目。',
     next: '请更新本应用后再试。',
