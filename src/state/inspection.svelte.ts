@@ -1,4 +1,10 @@
-import { BROADCAST, verify, type Expectation, type Report } from '#core/verify/index.ts';
+import {
+  BROADCAST,
+  prepareStatus,
+  verify,
+  type Expectation,
+  type Report,
+} from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { policyOf } from './policy.ts';
 import type { Clock } from './ports.ts';
@@ -72,6 +78,13 @@ export class Inspection {
   /** A code was read, and the first sync of this visit is waited for. */
   get checking(): boolean {
     return this.#checking;
+  }
+
+  /** What can be verified before a code comes is verified: the first person in the queue waits less. */
+  async prepare(): Promise<void> {
+    if (this.#chain.latest === undefined) await this.#chain.settled;
+    const trust = this.#chain.latest?.trust;
+    if (trust !== undefined) prepareStatus(trust);
   }
 
   /**

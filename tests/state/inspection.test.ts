@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Chain } from '#state/chain.svelte.ts';
 import { Inspection } from '#state/inspection.svelte.ts';
 import type { ChainUpdate } from '#state/ports.ts';
@@ -55,6 +55,19 @@ describe('an inspection', () => {
     await desk.inspection.inspect(good.text);
     expect(verdict(desk)).toBe('accepted');
     expect(desk.inspection.current).toMatchObject({ at: new Date(NOW_MS), tookMs: 7 });
+  });
+
+  it('looks at status lists ahead, as soon as there is trust, and judges nothing by that', async () => {
+    const desk = counter();
+    const looked = vi.spyOn(good.trust.pack.statusTokens, Symbol.iterator);
+    const prepared = desk.inspection.prepare();
+    expect(looked).not.toHaveBeenCalled();
+    await desk.arrive();
+    await prepared;
+    expect(looked).toHaveBeenCalledOnce();
+    expect(desk.inspection.current).toBeUndefined();
+    await desk.inspection.inspect(good.text);
+    expect(verdict(desk)).toBe('accepted');
   });
 
   it('judges a code once as long as it stays in view', async () => {

@@ -1,17 +1,16 @@
 import {
   isStatusTokenExpired,
-  parseStatusToken,
   readStatusReference,
   STATUS,
   statusAt,
-  verifyStatusToken,
   type StatusReference,
   type StatusToken,
 } from '../../credential/index.ts';
 import { isRefusal } from '../../errors.ts';
-import { isInRange, type IssuerKey } from '../../registry/index.ts';
+import { isInRange, type IssuerEntry, type IssuerKey } from '../../registry/index.ts';
 import { answer, ISSUER_PREFIX, type Case } from '../case.ts';
-import type { Check } from '../types.ts';
+import type { Check, Trust } from '../types.ts';
+import { verifiedStatusToken } from './status-tokens.ts';
 
 /**
  * `status`: the status list is the one whose digest is on the chain, signed by the issuer, recent
@@ -24,9 +23,25 @@ export function checkStatus(c: Case): Check {
   const text = c.trust.pack.statusTokens.get(name);
   const entry = c.trust.pack.registry.statuses.get(name);
   if (text === undefined || entry === undefined) return answer('unknown', 'status/list-missing');
-  const token = attempt(() => verifiedToken(c, text, reference, entry.height));
+  const token = attempt(() =>
+    verifiedStatusToken(text, keyOf(c.trust, c.issuer, entry.height), reference.uri),
+  );
   if (token === undefined) return answer('unknown', 'status/list-missing');
   return judge(c, reference, token, entry.validUntilMs);
+}
+
+/**
+ * Verifies the status lists of a pack ahead of the first code, so that nobody waits for it. A list that
+ * does not hold is found out when a document refers to it.
+ */
+export function prepareStatus(trust: Trust): void {
+  const { statusTokens, registry } = trust.pack;
+  for (const [name, text] of statusTokens) {
+    const [issuerId = '', list = ''] = name.split('/');
+    const height = registry.statuses.get(name)?.height ?? 0;
+    const key = keyOf(trust, registry.issuers.get(issuerId), height);
+    attempt(() => verifiedStatusToken(text, key, `${ISSUER_PREFIX}${issuerId}/status/${list}`));
+  }
 }
 
 function judge(c: Case, { idx }: StatusReference, token: StatusToken, untilMs: number): Check {
@@ -58,25 +73,16 @@ function listName(c: Case, { uri }: StatusReference): string | undefined {
   return `${c.issuerId}/${uri.slice(prefix.length)}`;
 }
 
-function verifiedToken(
-  c: Case,
-  text: string,
-  { uri }: StatusReference,
-  height: number,
-): StatusToken {
-  const token = parseStatusToken(text);
-  verifyStatusToken(token, publisherKey(c, token, height), uri);
-  return token;
-}
-
 /** Of the issuer or of its successor, in force when the list was published. */
-function publisherKey(c: Case, token: StatusToken, height: number): IssuerKey {
-  const successor = c.trust.pack.registry.issuers.get(c.issuer?.successor ?? '');
-  const key = [...(c.issuer?.keys ?? []), ...(successor?.keys ?? [])].find(
-    (each) => each.kid === token.jwt.header['kid'] && isInRange(each, height),
-  );
-  // The digest on the chain already pins the token; without its key it stays unconfirmed.
-  return key ?? { kid: '', alg: 'ES256', publicKey: new Uint8Array(), from: 0 };
+function keyOf(trust: Trust, issuer: IssuerEntry | undefined, height: number) {
+  return ({ jwt }: StatusToken): IssuerKey => {
+    const successor = trust.pack.registry.issuers.get(issuer?.successor ?? '');
+    const key = [...(issuer?.keys ?? []), ...(successor?.keys ?? [])].find(
+      (each) => each.kid === jwt.header['kid'] && isInRange(each, height),
+    );
+    // The digest on the chain already pins the token; without its key it stays unconfirmed.
+    return key ?? { kid: '', alg: 'ES256', publicKey: new Uint8Array(), from: 0 };
+  };
 }
 
 function attempt<T>(question: () => T): T | undefined {

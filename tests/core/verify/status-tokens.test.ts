@@ -1,0 +1,84 @@
+import { deflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { issueStatusToken, StatusError } from '#core/credential/index.ts';
+import { prepareStatus } from '#core/verify/index.ts';
+import { verifiedStatusToken } from '../../../src/core/verify/checks/status-tokens.ts';
+import { buildCase } from '../../support/case-builder.ts';
+import { HOLDER, ISSUER } from '../credential/craft.ts';
+import { judge, unusual } from './judged.ts';
+
+const URI = 'https://lightseal.example/issuer/market/status/1';
+
+function listOf(iat: number): Promise<string> {
+  const list = { bits: 1 as const, bytes: new Uint8Array(32) };
+  const about = { uri: URI, kid: 'k1', iat, exp: iat + 100, ttl: 10, list };
+  return issueStatusToken({ ...about, deflate: deflateSync, sign: ISSUER.sign });
+}
+
+let text: string;
+
+beforeAll(async () => {
+  text = await listOf(1);
+});
+
+const read = (key = ISSUER, uri = URI, token = text) => verifiedStatusToken(token, () => key, uri);
+
+function refusal(question: () => unknown): string {
+  try {
+    question();
+  } catch (thrown) {
+    if (thrown instanceof StatusError) return thrown.code;
+    throw thrown;
+  }
+  return 'none';
+}
+
+describe('a status list that held', () => {
+  it('is not inflated and verified again', () => {
+    expect(read()).toBe(read());
+  });
+
+  it('does not hold under another key', () => {
+    read();
+    expect(refusal(() => read(HOLDER))).toBe('status/bad-signature');
+    expect(refusal(() => read({ ...ISSUER, alg: 'EdDSA' }))).toBe('status/unsupported-algorithm');
+  });
+
+  it('is not the list of another address', () => {
+    read();
+    expect(refusal(() => read(ISSUER, `${URI}1`))).toBe('status/other-list');
+  });
+
+  it('is forgotten before there are too many', async () => {
+    const before = read();
+    for (let iat = 2; iat < 18; iat++) read(ISSUER, URI, await listOf(iat));
+    expect(read()).not.toBe(before);
+  });
+});
+
+describe('a status list that did not hold', () => {
+  it('does not hold the next time', async () => {
+    const fresh = await listOf(100);
+    const ask = () => refusal(() => read(HOLDER, URI, fresh));
+    expect([ask(), ask()]).toEqual(['status/bad-signature', 'status/bad-signature']);
+  });
+
+  it('breaks nothing when it is looked at ahead, and decides nothing then', async () => {
+    const built = await buildCase({ list: { signer: HOLDER } });
+    prepareStatus(built.trust);
+    expect(unusual(judge(built))).toEqual(['status/list-missing']);
+  });
+});
+
+describe('a pack that was looked at ahead', () => {
+  it('gives the same answers', async () => {
+    for (const [change, expected] of [
+      [{}, []],
+      [{ status: 1 }, ['status/revoked']],
+    ] as const) {
+      const built = await buildCase(change);
+      prepareStatus(built.trust);
+      expect(unusual(judge(built))).toEqual(expected);
+    }
+  });
+});
