@@ -13,12 +13,14 @@ import { below, mutateBytes, mutateCbor, mutateText, pick, type Chance } from '.
 import { noise, seeded } from './noise.ts';
 
 const TOTAL = Number(process.env['LIGHTSEAL_FUZZ'] ?? 20_000);
-/** Each one that decodes costs a verdict, so there are fewer of them than of frames. */
+/** Each one that decodes costs a verdict, so there are fewer of them than of damaged frames. */
 const CODES = Math.ceil(TOTAL / 4);
 const MOST_MS = 50;
 /** Bytes of a frame before its symbol. */
 const HEAD = 15;
-const MOST_MEMORY = 512 * 1024 * 1024;
+const MOST_MEMORY = 256 * 1024 * 1024;
+/** Rarely enough to cost little, often enough that nothing large is collected in between. */
+const LOOK_EVERY = 100;
 const TIMEOUT_MS = 60_000 + TOTAL * 40;
 
 let good: BuiltCase;
@@ -35,6 +37,30 @@ function timed<T>(action: () => T): { readonly result: T; readonly ms: number } 
   const result = action();
   const { user, system } = process.cpuUsage(busy);
   return { result, ms: Math.min(performance.now() - began, (user + system) / 1000) };
+}
+
+/** The most memory that was in use at once, above what was in use before. */
+function watchMemory(): { look(count: number): void; readonly most: number } {
+  const inUse = () => {
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = inUse();
+  let most = 0;
+  return {
+    look: (count) => {
+      if (count % LOOK_EVERY === 0) most = Math.max(most, inUse() - before);
+    },
+    get most() {
+      return most;
+    },
+  };
+}
+
+/** What takes long because of its input takes long again; a compiler or collector at work does not. */
+function timedAgain<T>(action: () => T): { readonly result: T; readonly ms: number } {
+  const first = timed(action);
+  return first.ms < MOST_MS ? first : timed(action);
 }
 
 function decoded(text: string): Presentation | undefined {
@@ -74,22 +100,28 @@ describe('damaged codes', () => {
     const chance = seeded(1);
     const judge = (text: string) => verify(text, good.trust, POLICY, () => false, NOW).verdict;
     expect(judge(good.text)).toBe('accepted');
-    const before = process.memoryUsage().heapUsed;
-    let [read, worstMs, most] = [0, 0, 0];
+    const memory = watchMemory();
+    let [read, worstMs, verdictMs] = [0, 0, 0];
     for (let count = 0; count < CODES; count++) {
       const text = damaged(chance, good.text);
-      const { result, ms } = timed(() => decoded(text));
+      const { result, ms } = timedAgain(() => decoded(text));
       worstMs = Math.max(worstMs, ms);
-      if (count % 1000 === 0) most = Math.max(most, process.memoryUsage().heapUsed - before);
+      memory.look(count);
       // Spaces at the ends are forgiven, so some damage is none.
       if (result === undefined || isOriginal(result, good)) continue;
       read++;
-      if (judge(text) === 'accepted') throw new Error(`accepted: ${text}`);
+      const judged = timedAgain(() => judge(text));
+      verdictMs = Math.max(verdictMs, judged.ms);
+      if (judged.result === 'accepted') throw new Error(`accepted: ${text}`);
     }
     expect(read).toBeGreaterThan(TOTAL / 100);
+    console.log(
+      `${CODES} damaged codes, ${worstMs.toFixed(1)} ms at most; ${read} of them decoded, none ` +
+        `accepted, ${verdictMs.toFixed(1)} ms at most; ${inMebibytes(memory.most)} at most`,
+    );
     expect(worstMs).toBeLessThan(MOST_MS);
-    expect(most).toBeLessThan(MOST_MEMORY);
-    console.log(`${CODES} codes, ${read} of them decoded; ${worstMs.toFixed(1)} ms at most`);
+    expect(verdictMs).toBeLessThan(MOST_MS);
+    expect(memory.most).toBeLessThan(MOST_MEMORY);
   });
 });
 
@@ -114,34 +146,40 @@ describe('damaged streams', () => {
     { timeout: TIMEOUT_MS },
     () => {
       const chance = seeded(2);
-      const strange = toStream(noise(900, 9), 200).frame(1);
-      const before = process.memoryUsage().heapUsed;
-      let [frames, complete, worstMs, most] = [0, 0, 0, 0];
-      for (let run = 0; frames < TOTAL - CODES; run++) {
+      const foreign = noise(900, 9);
+      const strange = toStream(foreign, 200).frame(1);
+      const memory = watchMemory();
+      let [frames, harmed, complete, worstMs] = [0, 0, 0, 0];
+      for (let run = 0; harmed < TOTAL - CODES; run++) {
         const payload = noise(1 + below(chance, run % 50 === 0 ? 100_000 : 3_000), run);
         const { need, frame } = toStream(payload, Math.max(120, Math.ceil(payload.length / 200)));
         const collector = new StreamCollector();
-        const share = pick(chance, [0.01, 0.1, 0.6]);
+        const share = pick(chance, [0.01, 0.1, 0.6, 0.9]);
         for (let shown = 0; shown < 4 * need; shown++, frames++) {
           const text = frame(below(chance, 600));
-          const taken = chance() < share ? damagedFrame(chance, text, strange) : text;
+          const isHarmed = chance() < share;
+          if (isHarmed) harmed++;
+          const taken = isHarmed ? damagedFrame(chance, text, strange) : text;
           const { ms } = timed(() => {
             add(collector, taken);
           });
           worstMs = Math.max(worstMs, ms);
-          if (frames % 1000 === 0) most = Math.max(most, process.memoryUsage().heapUsed - before);
+          memory.look(frames);
         }
         const got = collector.progress?.payload;
         if (got === undefined) continue;
         complete++;
         // A stranger's frame may have come first, and then that is the stream.
-        if (!isSame(got, payload) && got.length !== 900)
+        if (!isSame(got, payload) && !isSame(got, foreign))
           throw new Error(`run ${run}: another payload`);
       }
       expect(complete).toBeGreaterThan(0);
+      console.log(
+        `${frames} frames, ${harmed} of them damaged, ${complete} payloads as they were sent; ` +
+          `${worstMs.toFixed(1)} ms at most; ${inMebibytes(memory.most)} at most`,
+      );
       expect(worstMs).toBeLessThan(MOST_MS);
-      expect(most).toBeLessThan(MOST_MEMORY);
-      console.log(`${frames} frames, ${complete} payloads; ${worstMs.toFixed(1)} ms at most`);
+      expect(memory.most).toBeLessThan(MOST_MEMORY);
     },
   );
 });
@@ -157,4 +195,8 @@ function add(collector: StreamCollector, text: string): void {
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.from(a).equals(Buffer.from(b));
+}
+
+function inMebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
