@@ -18,6 +18,12 @@ export {
   type QrCode,
   type StreamCode,
 } from './qr-error.ts';
+export {
+  decodeSelfContained,
+  encodeSelfContained,
+  type ProofGrounds,
+  type SelfContained,
+} from './self-contained.ts';
 export { StreamCollector, type StreamProgress } from './stream-collector.ts';
 export { isStreamText } from './stream-frame.ts';
 export {

@@ -11,4 +11,6 @@ export const LIMITS = {
   /** Bytes of a payload in several frames, and symbols that it is split into. */
   stream: 256 * 1024,
   symbols: 1024,
+  /** Light blocks that a self-contained proof may bring along. */
+  blocks: 64,
 } as const;

@@ -2,11 +2,10 @@
  * What a stream carries: `kind ‖ body`. Kind 1 is a presentation, its body the bytes of the code that
  * it would be if it fitted into one; kind 2 a proof that brings along what it is verified against.
  */
-import { concatBytes, formatBase45 } from '../bytes/index.ts';
-import { PREFIX } from './frame.ts';
+import { concatBytes } from '../bytes/index.ts';
+import { codeFromBytes, codeToBytes } from './code-bytes.ts';
 import { LIMITS } from './limits.ts';
 import { malformed, newer, tooLarge } from './qr-error.ts';
-import { readBase45 } from './stream-frame.ts';
 
 /** A payload that was told apart; what is in it is read, and refused, by others. */
 export type StreamPayload =
@@ -21,7 +20,7 @@ const KIND = { presentation: 1, proof: 2 } as const;
  * is not that of a presentation's code, or an empty proof.
  */
 export function encodeStreamPayload(content: StreamPayload): Uint8Array<ArrayBuffer> {
-  const body = content.kind === 'proof' ? content.body : bytesOf(content.text);
+  const body = content.kind === 'proof' ? content.body : codeToBytes(content.text);
   if (body.length === 0) throw malformed('nothing in it');
   if (body.length >= LIMITS.stream) throw tooLarge();
   return concatBytes(Uint8Array.of(KIND[content.kind]), body);
@@ -38,21 +37,10 @@ export function decodeStreamPayload(untrusted: Uint8Array): StreamPayload {
   if (body.length === 0) throw malformed('nothing in it');
   if (body.length >= LIMITS.stream) throw tooLarge();
   if (kind === KIND.proof) return { kind: 'proof', body: body.slice() };
-  if (PREFIX.length + base45Length(body) > LIMITS.text) throw tooLarge();
-  return { kind: 'presentation', text: `${PREFIX}${formatBase45(body)}` };
+  return { kind: 'presentation', text: codeFromBytes(body) };
 }
 
 /** Whether the text of a code is read at a glance, as one code; what is more had better move. */
 export function fitsOneCode(text: string): boolean {
   return text.length <= LIMITS.glance;
-}
-
-function base45Length({ length }: Uint8Array): number {
-  return Math.ceil((length * 3) / 2);
-}
-
-function bytesOf(text: string): Uint8Array {
-  if (!text.startsWith(PREFIX)) throw malformed('not the code of a presentation');
-  if (text.length > LIMITS.text) throw tooLarge();
-  return readBase45(text.slice(PREFIX.length));
 }
