@@ -25,6 +25,7 @@ const FACTS: Facts = {
 const PASSING: ReadonlySet<CheckCode> = new Set<CheckCode>([
   'format/complete',
   'chain/verified',
+  'chain/supplied',
   'issuer/authorised',
   'signature/valid',
   'anchor/included',

@@ -9,6 +9,7 @@ export type ChainCode =
   | 'chain/clock-behind'
   | 'chain/invalid-header'
   | 'chain/out-of-reach'
+  | 'chain/older-than-held'
   | 'chain/too-many-fetches'
   | 'chain/no-witness'
   | 'chain/attack'

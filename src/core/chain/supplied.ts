@@ -21,9 +21,9 @@ export interface Supplied<Block> {
  * so the result counts for a verdict and must not become stored trust by itself.
  *
  * @param untrusted - Ascending by height; those at or below the trusted height are passed over.
- * @throws {@link ChainError} `chain/out-of-reach` if there is nothing to start from, trust does not
- * reach, or the last block is older than what is held (no rollback); `chain/invalid-header` for a
- * block that contradicts it or breaks a rule; `chain/expired`; {@link ClockBehindError}.
+ * @throws {@link ChainError} `chain/out-of-reach` if there is nothing to start from or trust does not
+ * reach; `chain/older-than-held` (no rollback); `chain/invalid-header` for a block that contradicts
+ * what is held or breaks a rule; `chain/expired`; {@link ClockBehindError}.
  */
 export async function verifySupplied<Block>(
   trust: StoredTrust<Block>,
@@ -42,7 +42,9 @@ export async function verifySupplied<Block>(
     trusted = block;
   }
   const [held, supplied] = [engine.facts(trusted), engine.facts(last)];
-  if (supplied.height < held.height) throw outOfReach('older than what is held');
+  if (supplied.height < held.height) {
+    throw new ChainError('chain/older-than-held', 'something later is trusted already');
+  }
   if (!equalBytes(supplied.hash, held.hash)) throw invalid('another header than the one held');
   const { nowNs, trustingPeriodNs } = limitsOf(profile, now);
   if (held.timeNs + trustingPeriodNs <= nowNs) throw new ChainError('chain/expired', 'too old');

@@ -9,7 +9,8 @@ import {
 } from '../registry/index.ts';
 import type { CheckCode } from './codes.ts';
 import type { Policy } from './policy.ts';
-import type { Check, CheckId, Facts, Outcome, Trust } from './types.ts';
+import { groundsOf, type Grounds } from './grounds.ts';
+import type { Basis, Check, CheckId, Facts, Outcome, SuppliedTrust, Trust } from './types.ts';
 
 /** Prefix of every `iss`; the rest is the issuer's id in the registry. */
 export const ISSUER_PREFIX = 'https://lightseal.example/issuer/';
@@ -20,33 +21,36 @@ export interface Case {
   readonly processed: ProcessedCredential | undefined;
   /** `undefined` while the issuer's batch is still open. */
   readonly anchor: AnchorProof | undefined;
-  readonly trust: Trust;
+  readonly trust: Basis;
+  readonly grounds: Grounds;
   readonly policy: Policy;
   /** Never earlier than the newest verified header. */
   readonly now: Date;
   readonly issuerId: string | undefined;
   readonly issuer: IssuerEntry | undefined;
   readonly key: IssuerKey | undefined;
-  /** The batch that the anchor proof names, if the pack holds it. */
+  /** The batch that the anchor proof names, if it is known here. */
   readonly batch: BatchEntry | undefined;
 }
 
 /** What a case is opened with. */
-export type Evidence = Pick<Case, 'sdJwt' | 'processed' | 'anchor' | 'trust' | 'policy' | 'now'>;
+export type Evidence = Pick<Case, 'sdJwt' | 'processed' | 'anchor' | 'policy' | 'now'> & {
+  readonly trust: Trust | SuppliedTrust;
+};
 
 /** Looks up what the document refers to. Nothing is judged here. */
 export function openCase(evidence: Evidence): Case {
   const { sdJwt, anchor, trust, now } = evidence;
-  const { registry, batches, height } = trust.pack;
+  const grounds = groundsOf(trust);
   const issuerId = issuerIdOf(sdJwt.payload['iss']);
-  const issuer = issuerId === undefined ? undefined : registry.issuers.get(issuerId);
-  const batch = anchor === undefined ? undefined : batches.get(anchor.issuer)?.[anchor.batch];
-  const key = keyOf(issuer, sdJwt.header['kid'], batch?.height ?? height);
+  const issuer = issuerId === undefined ? undefined : grounds.issuer(issuerId);
+  const batch = anchor && grounds.batch(anchor);
+  const key = keyOf(issuer, sdJwt.header['kid'], batch?.height ?? trust.header.height);
   const floored = new Date(Math.max(now.getTime(), headerTimeMs(trust)));
-  return { ...evidence, now: floored, issuerId, issuer, key, batch };
+  return { ...evidence, grounds, now: floored, issuerId, issuer, key, batch };
 }
 
-export function headerTimeMs(trust: Trust): number {
+export function headerTimeMs(trust: Basis): number {
   return Number(trust.header.timeNs / 1_000_000n);
 }
 

@@ -24,4 +24,5 @@ export { BROADCAST_REQUIRED, BROADCAST_WINDOW, type Policy } from './policy.ts';
 export { readableClaims, type Report, type ShownDocument } from './report.ts';
 export * from './types.ts';
 export { firstReason, verdictOf } from './verdict.ts';
-export { verify } from './verify.ts';
+export { verify, type Circumstances } from './verify.ts';
+export { verifyProof, type Supply } from './verify-proof.ts';

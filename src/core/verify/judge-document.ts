@@ -12,7 +12,7 @@ import { checkSignature } from './checks/signature.ts';
 import { checkStatus } from './checks/status.ts';
 import { checkValidity } from './checks/validity.ts';
 import type { Policy } from './policy.ts';
-import type { Check, CheckId, Trust } from './types.ts';
+import type { Check, CheckId, SuppliedTrust, Trust } from './types.ts';
 
 /** What was found out about a document. */
 export interface Judged {
@@ -33,7 +33,7 @@ const BEHIND_SIGNATURE: readonly CheckId[] = ['anchor', 'status', 'validity', 'c
 export function judgeDocument(
   sdJwt: SdJwt,
   anchor: AnchorProof | undefined,
-  trust: Trust,
+  trust: Trust | SuppliedTrust,
   policy: Policy,
   now: Date,
 ): Judged {

@@ -12,8 +12,11 @@ export interface Report {
   readonly reason: Check | undefined;
   /** What was shown; to be believed only as far as the verdict says. */
   readonly document: ShownDocument | undefined;
-  /** The header that the verdict rests on. */
-  readonly asOf: { readonly height: number; readonly timeMs: number } | undefined;
+  /** The header that the verdict rests on, and whether the holder brought it along. */
+  readonly asOf:
+    { readonly height: number; readonly timeMs: number; readonly supplied: boolean } | undefined;
+  /** Why data that came along were left aside, where the verdict rests on what was held before. */
+  readonly leftAside?: Check;
   /** Nonce of the code, to be remembered so that it is never taken again. */
   readonly nonce: string | undefined;
 }

@@ -1,6 +1,6 @@
 /** The verdict and its parts (DESIGN §3). */
 import type { TrustedHeader, WitnessReport } from '../chain/index.ts';
-import type { TrustPack } from '../registry/index.ts';
+import type { Excerpt, TrustPack } from '../registry/index.ts';
 import type { CheckCode } from './codes.ts';
 
 /** In reading order. */
@@ -37,11 +37,20 @@ export interface Check {
 
 export type Verdict = 'accepted' | 'rejected' | 'undecided';
 
-/** What the verifier holds. Nothing in it came unverified. */
-export interface Trust {
+/** A verified header, and what speaks against it. */
+export interface Basis {
   readonly header: TrustedHeader;
-  readonly pack: TrustPack;
   readonly witnesses: readonly WitnessReport[];
   /** The last attack found; while it stands the chain check fails. */
   readonly conflict: boolean;
+}
+
+/** What the verifier holds. Nothing in it came unverified. */
+export interface Trust extends Basis {
+  readonly pack: TrustPack;
+}
+
+/** What came along with a presentation and was verified: for one verdict, never to be stored. */
+export interface SuppliedTrust extends Basis {
+  readonly excerpt: Excerpt;
 }

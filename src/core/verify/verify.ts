@@ -11,7 +11,7 @@ import type { CheckCode } from './codes.ts';
 import { judgeDocument } from './judge-document.ts';
 import type { Policy } from './policy.ts';
 import { shownDocument, type Report } from './report.ts';
-import { CHECK_IDS, type Check, type CheckId, type Trust } from './types.ts';
+import { CHECK_IDS, type Check, type CheckId, type SuppliedTrust, type Trust } from './types.ts';
 import { firstReason, verdictOf } from './verdict.ts';
 
 const FORMAT_CODES: Readonly<Record<QrCode, CheckCode>> = {
@@ -21,6 +21,17 @@ const FORMAT_CODES: Readonly<Record<QrCode, CheckCode>> = {
   'qr/newer-version': 'format/newer-version',
   'qr/too-large': 'format/too-large',
 };
+
+/** What a verdict depends on besides the code and the trust data. */
+export interface Circumstances {
+  readonly policy: Policy;
+  /** Whether this verifier took a code with this nonce before. */
+  readonly isSeen: SeenBefore;
+  /** The device's clock; the newest verified header is its floor. */
+  readonly now: Date;
+  /** What this verifier has asked. After a request, `purpose` is required besides. */
+  readonly expected: Expectation;
+}
 
 /**
  * Judges what was scanned, pasted or typed. Pure and total: any text gets a report.
@@ -39,10 +50,28 @@ export function verify(
   now: Date,
   expected: Expectation = BROADCAST,
 ): Report {
-  const read = readPresentation(untrusted);
-  if ('code' in read) return report([answer('unknown', read.code, read.facts)], policy, trust);
-  if (trust === undefined)
-    return report([complete(), answer('unknown', 'chain/missing')], policy, trust);
+  return judgeCode(() => untrusted, trust ?? answer('unknown', 'chain/missing'), {
+    policy,
+    isSeen,
+    now,
+    expected,
+  });
+}
+
+/**
+ * Judges a code on the given trust data, or says why there are none.
+ *
+ * @param readCode - May refuse with `qr/…`.
+ */
+export function judgeCode(
+  readCode: () => string,
+  trust: Trust | SuppliedTrust | Check,
+  { policy, isSeen, now, expected }: Circumstances,
+): Report {
+  const read = readPresentation(readCode);
+  const basis = 'header' in trust ? trust : undefined;
+  if ('code' in read) return report([answer('unknown', read.code, read.facts)], policy, basis);
+  if (!('header' in trust)) return report([complete(), trust], policy, undefined);
   const { opened, checks, genuine } = judgeDocument(read.sdJwt, read.anchor, trust, policy, now);
   // Behind a broken issuer's signature the holder's key is anybody's.
   const holder = genuine ? checkHolder(opened, expected, isSeen) : notReached('holder');
@@ -64,9 +93,9 @@ interface Unreadable {
   readonly facts: Check['facts'];
 }
 
-function readPresentation(untrusted: string): Presentation | Unreadable {
+function readPresentation(readCode: () => string): Presentation | Unreadable {
   try {
-    const { sdJwt, anchor } = decodeEnvelope(untrusted);
+    const { sdJwt, anchor } = decodeEnvelope(readCode());
     return { sdJwt: parseSdJwt(sdJwt), anchor };
   } catch (refusal) {
     if (refusal instanceof QrError)
@@ -91,7 +120,11 @@ function asking(policy: Policy, { mode }: Expectation): Policy {
 }
 
 /** Puts the checks in reading order; whatever was not run is said to be not reached. */
-function report(found: readonly Check[], policy: Policy, trust: Trust | undefined): Report {
+function report(
+  found: readonly Check[],
+  policy: Policy,
+  trust: Trust | SuppliedTrust | undefined,
+): Report {
   const checks = CHECK_IDS.map((id) => found.find((check) => check.id === id) ?? notReached(id));
   const verdict = verdictOf(checks, policy.required);
   return {
@@ -99,7 +132,11 @@ function report(found: readonly Check[], policy: Policy, trust: Trust | undefine
     checks,
     reason: verdict === 'accepted' ? undefined : firstReason(checks, policy.required),
     document: undefined,
-    asOf: trust && { height: trust.header.height, timeMs: headerTimeMs(trust) },
+    asOf: trust && {
+      height: trust.header.height,
+      timeMs: headerTimeMs(trust),
+      supplied: !('pack' in trust),
+    },
     nonce: undefined,
   };
 }

@@ -46,6 +46,21 @@ export const checks: ChecksDictionary = {
       next: 'Ask them to show only the fields needed.',
     },
     'chain/verified': { row: () => 'Block header verified on this device' },
+    'chain/supplied': {
+      row: () => 'Block header brought along by the holder, verified on this device',
+    },
+    'chain/supplied-older': {
+      row: () => 'The trust data that came along are older than what this device has verified',
+      next: ONLINE,
+    },
+    'chain/supplied-out-of-reach': {
+      row: () => 'The trust data that came along do not connect to what this device trusts',
+      next: ONLINE,
+    },
+    'chain/supplied-invalid': {
+      row: () => 'The trust data that came along did not verify',
+      next: 'Do not count it as a pass. Go online and update, then verify again.',
+    },
     'chain/conflict': {
       row: () => 'Trust data contradict each other and are blocked',
       next: 'Keep the evidence and report. Nothing is decided here until then.',
@@ -164,6 +179,10 @@ export const checks: ChecksDictionary = {
     'claim/none-registered': { row: () => 'No reimbursement found so far' },
     'claim/not-checked': {
       row: () => 'Reimbursement: not looked up',
+      next: 'Register online before paying; only the registration counts.',
+    },
+    'claim/not-supplied': {
+      row: () => 'Reimbursement: not told by the data that came along',
       next: 'Register online before paying; only the registration counts.',
     },
     'freshness/fresh': {

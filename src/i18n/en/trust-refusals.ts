@@ -61,6 +61,10 @@ export const trustRefusals: RefusalTable = {
     say: 'The trust data that came along do not connect to those of this device.',
     next: 'Go online, update, and try again.',
   },
+  'chain/older-than-held': {
+    say: 'The trust data that came along are older than those of this device.',
+    next: STANDS,
+  },
   'chain/too-many-fetches': {
     say: 'The update took too many steps and was stopped.',
     next: LATER,

@@ -46,6 +46,19 @@ export const checks: ChecksDictionary = {
       next: '请对方重新出示，只选需要的内容。',
     },
     'chain/verified': { row: () => '联盟区块头已由本机验证' },
+    'chain/supplied': { row: () => '区块头由持证人随码附带，已由本机验证' },
+    'chain/supplied-older': {
+      row: () => '随码附带的核验数据比本机已验证的旧',
+      next: ONLINE,
+    },
+    'chain/supplied-out-of-reach': {
+      row: () => '随码附带的核验数据与本机信任的接不上',
+      next: ONLINE,
+    },
+    'chain/supplied-invalid': {
+      row: () => '随码附带的核验数据没有通过验证',
+      next: '不要当作通过；请联网更新后再核验。',
+    },
     'chain/conflict': {
       row: () => '核验数据自相矛盾，已停用',
       next: '请保留证据并上报；上报前本机不作判定。',
@@ -145,6 +158,10 @@ export const checks: ChecksDictionary = {
     'claim/none-registered': { row: () => '尚未查到报销登记' },
     'claim/not-checked': {
       row: () => '报销登记：没有查',
+      next: '报销前请联网登记，以登记结果为准。',
+    },
+    'claim/not-supplied': {
+      row: () => '报销登记：随码附带的数据未涉及',
       next: '报销前请联网登记，以登记结果为准。',
     },
     'freshness/fresh': {

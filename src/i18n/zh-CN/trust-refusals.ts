@@ -43,6 +43,10 @@ export const trustRefusals: RefusalTable = {
     say: '对方附带的核验数据与本机接不上，没有采用。',
     next: '请联网更新后再试。',
   },
+  'chain/older-than-held': {
+    say: '对方附带的核验数据比本机的旧，没有采用。',
+    next: '沿用本机已验证的数据，没有丢失。',
+  },
   'chain/too-many-fetches': { say: '更新核验数据的步骤过多，已停下。', next: LATER },
   'chain/no-witness': { say: '没有别的节点来比对。', next: LATER },
   'chain/attack': {

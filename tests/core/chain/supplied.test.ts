@@ -52,7 +52,7 @@ describe('a block that comes along with something else', () => {
   it('never rolls back', async () => {
     await expectRefusal(
       verifySupplied(trustIn(CHAIN), CHAIN.slice(4, 5), NOW),
-      'chain/out-of-reach',
+      'chain/older-than-held',
     );
   });
 

@@ -10,3 +10,12 @@ export const ASKED_CODES = [
   'purpose/not-answered',
   'purpose/other-type',
 ] as const satisfies readonly CheckCode[];
+
+/** Codes that only a presentation with data of its own can meet. */
+export const SUPPLIED_CODES = [
+  'chain/supplied',
+  'chain/supplied-older',
+  'chain/supplied-out-of-reach',
+  'chain/supplied-invalid',
+  'claim/not-supplied',
+] as const satisfies readonly CheckCode[];

@@ -12,12 +12,16 @@ import {
   POLICY,
   type CaseChange,
 } from '../../support/case-builder.ts';
-import { ASKED_CODES } from './asked-codes.ts';
+import { ASKED_CODES, SUPPLIED_CODES } from './asked-codes.ts';
 import { testKey, VCT } from '../credential/craft.ts';
 import { GOOD, judged, UNSEEN, unusual } from './judged.ts';
 
-/** Not met here: those of a request (`challenge.test.ts`), and an age that the status check covers. */
-const ELSEWHERE: readonly CheckCode[] = [...ASKED_CODES, 'freshness/status-stale'];
+/** Not met here: those of a request (`challenge.test.ts`) and of a proof (`verify-proof.test.ts`), and an age that the status check covers. */
+const ELSEWHERE: readonly CheckCode[] = [
+  ...ASKED_CODES,
+  ...SUPPLIED_CODES,
+  'freshness/status-stale',
+];
 
 const seen = new Set<CheckCode>();
 const STRANGER = testKey('stranger');

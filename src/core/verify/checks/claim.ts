@@ -10,8 +10,9 @@ export function checkClaim(c: Case): Check {
   if (typeof vct !== 'string' || !vct.includes('/e-invoice/')) {
     return answer('skipped', 'claim/not-an-invoice');
   }
-  const size = c.trust.pack.registry.logs.get('claims')?.size ?? 0;
+  const size = c.grounds.claims;
+  if (size === undefined) return answer('unknown', 'claim/not-supplied');
   return size === 0
-    ? answer('pass', 'claim/none-registered', { height: c.trust.pack.height })
+    ? answer('pass', 'claim/none-registered', { height: c.trust.header.height })
     : answer('unknown', 'claim/not-checked', { registered: size });
 }

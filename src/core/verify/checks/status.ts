@@ -9,6 +9,7 @@ import {
 import { isRefusal } from '../../errors.ts';
 import { isInRange, type IssuerEntry, type IssuerKey } from '../../registry/index.ts';
 import { answer, ISSUER_PREFIX, type Case } from '../case.ts';
+import { groundsOf, type Grounds } from '../grounds.ts';
 import type { Check, Trust } from '../types.ts';
 import { verifiedStatusToken } from './status-tokens.ts';
 
@@ -20,11 +21,11 @@ export function checkStatus(c: Case): Check {
   const reference = attempt(() => readStatusReference(c.sdJwt.payload));
   if (reference === undefined) return answer('unknown', 'status/no-reference');
   const name = listName(c, reference) ?? '';
-  const text = c.trust.pack.statusTokens.get(name);
-  const entry = c.trust.pack.registry.statuses.get(name);
-  if (text === undefined || entry === undefined) return answer('unknown', 'status/list-missing');
+  const listed = c.grounds.statusList(name);
+  if (listed === undefined) return answer('unknown', 'status/list-missing');
+  const { entry, token: text } = listed;
   const token = attempt(() =>
-    verifiedStatusToken(text, keyOf(c.trust, c.issuer, entry.height), reference.uri),
+    verifiedStatusToken(text, keyOf(c.grounds, c.issuer, entry.height), reference.uri),
   );
   if (token === undefined) return answer('unknown', 'status/list-missing');
   return judge(c, reference, token, entry.validUntilMs);
@@ -39,7 +40,7 @@ export function prepareStatus(trust: Trust): void {
   for (const [name, text] of statusTokens) {
     const [issuerId = '', list = ''] = name.split('/');
     const height = registry.statuses.get(name)?.height ?? 0;
-    const key = keyOf(trust, registry.issuers.get(issuerId), height);
+    const key = keyOf(groundsOf(trust), registry.issuers.get(issuerId), height);
     attempt(() => verifiedStatusToken(text, key, `${ISSUER_PREFIX}${issuerId}/status/${list}`));
   }
 }
@@ -74,9 +75,9 @@ function listName(c: Case, { uri }: StatusReference): string | undefined {
 }
 
 /** Of the issuer or of its successor, in force when the list was published. */
-function keyOf(trust: Trust, issuer: IssuerEntry | undefined, height: number) {
+function keyOf(grounds: Grounds, issuer: IssuerEntry | undefined, height: number) {
   return ({ jwt }: StatusToken): IssuerKey => {
-    const successor = trust.pack.registry.issuers.get(issuer?.successor ?? '');
+    const successor = grounds.issuer(issuer?.successor ?? '');
     const key = [...(issuer?.keys ?? []), ...(successor?.keys ?? [])].find(
       (each) => each.kid === jwt.header['kid'] && isInRange(each, height),
     );
