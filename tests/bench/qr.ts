@@ -1,9 +1,10 @@
-/** Codes: how large they are, and how fast moving ones go. */
+/** Codes: how large they are, how soon they are read, and how fast moving ones go. */
+import { camera } from './qr/camera.ts';
 import { sizes } from './qr/sizes.ts';
 import { streams } from './qr/streams.ts';
 import type { Measured } from './support/types.ts';
 
-const PARTS: readonly (() => Promise<Measured>)[] = [sizes, streams];
+const PARTS: readonly (() => Promise<Measured>)[] = [sizes, camera, streams];
 
 export async function bench(): Promise<Measured> {
   const measured: Measured[] = [];
