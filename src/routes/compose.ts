@@ -115,8 +115,9 @@ function assemble({ chain, consortia, verifierKeys, network, clock }: Parts): Ap
     receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
     inspection,
     intake: new Intake({
-      inspect: (text) => inspection.inspect(text),
+      inspect: (text, arrival) => inspection.inspect(text, arrival),
       collect: (digits) => collect(digits, token),
+      clock: deviceClock,
     }),
     asking,
     answering: new Answering(wallet, chain, { keys, clock }),

@@ -8,6 +8,7 @@ import {
 import type { Chain } from './chain.svelte.ts';
 import { policyOf } from './policy.ts';
 import type { Clock } from './ports.ts';
+import type { Arrival } from './stream-reading.svelte.ts';
 
 /** Codes that this verifier has taken; shared with its other tabs. */
 export interface SeenCodes {
@@ -89,17 +90,18 @@ export class Inspection {
 
   /**
    * Judges a code. A camera sees the same code many times a second: as long as it stays in view it
-   * is judged once. Right after the app was opened, the sync under way is waited for a little, so
+   * is judged once. What is handed in is judged every time. Right after the app was opened, the sync under way is waited for a little, so
    * that no verdict rests on yesterday's data while today's are a moment away.
    */
-  async inspect(text: string): Promise<void> {
+  async inspect(text: string, arrival: Arrival): Promise<void> {
     const atMs = this.#clock().getTime();
     const before = this.#inView;
-    const stays = before?.text === text && atMs - before.atMs < IN_VIEW_MS;
+    const isSame = before?.text === text && atMs - before.atMs < IN_VIEW_MS;
+    const stays = isSame && arrival === 'held-up' ? before : undefined;
     // What stays in view is held against what was asked when it came into view.
-    const { expected } = stays ? before : { expected: this.#request.expectation };
+    const expected = stays?.expected ?? this.#request.expectation;
     this.#inView = { text, atMs, expected };
-    if (stays) return;
+    if (stays !== undefined) return;
     const turn = ++this.#turn;
     this.#checking = true;
     await Promise.race([this.#chain.settled, this.#wait(PATIENCE_MS)]);

@@ -1,19 +1,34 @@
 import { looksLikeToken } from '#core/exchange/index.ts';
+import { foreignKind, isStreamText } from '#core/qr/index.ts';
+import type { Clock } from './ports.ts';
 import { codeOf } from './refusal.ts';
+import { StreamReading, type Arrival, type ReadingProgress } from './stream-reading.svelte.ts';
+
+export type { Arrival } from './stream-reading.svelte.ts';
 
 /** What intake needs of others. */
 export interface IntakePorts {
   /** Judges the text of a code. */
-  readonly inspect: (text: string) => Promise<void>;
+  readonly inspect: (text: string, arrival: Arrival) => Promise<void>;
   /** Fetches what digits lead to; refuses with `token/…`. */
   readonly collect: (digits: string) => Promise<string>;
+  readonly clock: Clock;
 }
 
-/** Everything that is scanned, typed or pasted at a desk comes in here: codes, and digits for one. */
+/** More is no text of codes; the longest stream, pasted frame by frame, is far shorter. */
+const MAX_TEXT = 2 ** 21;
+/** Frames that were pasted one below the other. */
+const BETWEEN_FRAMES = /[\r\n]+\s*(?=LS2:)/i;
+
+/**
+ * Everything that is scanned, typed or pasted at a desk comes in here: codes, frames of moving codes,
+ * and digits for a code.
+ */
 export class Intake {
   #fetching = $state(false);
   #failure = $state<string>();
   #turn = 0;
+  readonly #moving = new StreamReading();
   readonly #ports: IntakePorts;
 
   constructor(ports: IntakePorts) {
@@ -24,20 +39,27 @@ export class Intake {
   get fetching(): boolean {
     return this.#fetching;
   }
-  /** Code of why digits led to nothing; it says nothing against a document. */
+  /** How far a moving code has been read; it goes on where it was interrupted. */
+  get progress(): ReadingProgress | undefined {
+    return this.#moving.progress;
+  }
+  /** Code of why nothing is judged; it says nothing against a document. */
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#failure ?? this.#moving.failure;
   }
 
   /** The newest input wins. */
-  async take(untrusted: string): Promise<void> {
-    const turn = ++this.#turn;
-    this.#failure = undefined;
-    this.#fetching = looksLikeToken(untrusted);
-    const code = this.#fetching ? await this.#collected(untrusted, turn) : untrusted;
-    if (code === undefined || turn !== this.#turn) return;
-    this.#fetching = false;
-    await this.#ports.inspect(code);
+  async take(untrusted: string, arrival: Arrival): Promise<void> {
+    if (isStreamText(untrusted)) return this.#takeFrames(untrusted, arrival);
+    // A poster beside a moving code is read between two frames, and is not what is held up.
+    if (this.#isBesides(untrusted, arrival)) return;
+    this.#moving.startOver();
+    await this.#takeWhole(untrusted, arrival);
+  }
+
+  /** Forgets the frames of a moving code. */
+  startOver(): void {
+    this.#moving.startOver();
   }
 
   /** Ready for the next person. */
@@ -45,6 +67,35 @@ export class Intake {
     this.#turn++;
     this.#fetching = false;
     this.#failure = undefined;
+    this.#moving.startOver();
+  }
+
+  async #takeFrames(untrusted: string, arrival: Arrival): Promise<void> {
+    this.#failure = undefined;
+    const nowMs = this.#ports.clock().getTime();
+    const contents = untrusted
+      .slice(0, MAX_TEXT)
+      .split(BETWEEN_FRAMES)
+      .map((frame) => this.#moving.add(frame, arrival, nowMs));
+    const content = contents.find((each) => each !== undefined);
+    if (content?.kind === 'presentation') await this.#takeWhole(content.text, arrival);
+    // Nothing in this app reads such a proof yet.
+    else if (content !== undefined) this.#failure = 'qr/newer-version';
+  }
+
+  #isBesides(untrusted: string, arrival: Arrival): boolean {
+    const isUnderWay = this.#moving.isUnderWay(this.#ports.clock().getTime());
+    return isUnderWay && arrival === 'held-up' && foreignKind(untrusted) !== 'document';
+  }
+
+  async #takeWhole(untrusted: string, arrival: Arrival): Promise<void> {
+    const turn = ++this.#turn;
+    this.#failure = undefined;
+    this.#fetching = looksLikeToken(untrusted);
+    const code = this.#fetching ? await this.#collected(untrusted, turn) : untrusted;
+    if (code === undefined || turn !== this.#turn) return;
+    this.#fetching = false;
+    await this.#ports.inspect(code, arrival);
   }
 
   async #collected(digits: string, turn: number): Promise<string | undefined> {

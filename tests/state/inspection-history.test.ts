@@ -17,12 +17,12 @@ it('a code that is reconsidered stands in the history once', async () => {
     () => 0,
     () => Promise.resolve(),
   );
-  await inspection.inspect('not a code');
+  await inspection.inspect('not a code', 'held-up');
   for (let times = 0; times < 3; times++) inspection.reconsider();
   expect(inspection.history).toHaveLength(1);
   expect(inspection.history[0]).toBe(inspection.current);
   now = 10_000;
-  await inspection.inspect('another one');
+  await inspection.inspect('another one', 'held-up');
   inspection.reconsider();
   expect(inspection.history).toHaveLength(2);
 });

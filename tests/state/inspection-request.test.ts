@@ -32,7 +32,7 @@ async function counter({ synced = true } = {}) {
   const inspection = new Inspection(chain, seen, clock, () => 0, wait, request);
   const scan = async (text: string) => {
     clock.ms += 4_000;
-    await inspection.inspect(text);
+    await inspection.inspect(text, 'held-up');
     const report = inspection.current?.report;
     return [report?.verdict, report?.reason?.code];
   };

@@ -52,7 +52,7 @@ describe('an inspection', () => {
   it('gives a verdict with the moment and the effort it took', async () => {
     const desk = counter();
     await desk.arrive();
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     expect(verdict(desk)).toBe('accepted');
     expect(desk.inspection.current).toMatchObject({ at: new Date(NOW_MS), tookMs: 7 });
   });
@@ -74,7 +74,7 @@ describe('an inspection', () => {
     const desk = counter();
     await desk.arrive();
     for (let frame = 0; frame < 10; frame++) {
-      await desk.inspection.inspect(good.text);
+      await desk.inspection.inspect(good.text, 'held-up');
       desk.clock.ms += 2_999;
     }
     expect(verdict(desk)).toBe('accepted');
@@ -84,9 +84,9 @@ describe('an inspection', () => {
   it('takes a code that was out of view for three seconds as shown anew: it was used already', async () => {
     const desk = counter();
     await desk.arrive();
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     desk.clock.ms += 3_000;
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     expect(verdict(desk)).toBe('undecided');
     expect(codes(desk)).toBe('holder/replayed');
     expect(desk.inspection.history.map(({ report }) => report.verdict)).toEqual([
@@ -95,23 +95,35 @@ describe('an inspection', () => {
     ]);
   });
 
+  it('judges a code that is handed in again at once, and says that it was used', async () => {
+    const desk = counter();
+    await desk.arrive();
+    await desk.inspection.inspect(good.text, 'handed-in');
+    expect(verdict(desk)).toBe('accepted');
+    desk.clock.ms += 100;
+    await desk.inspection.inspect(good.text, 'held-up');
+    expect(verdict(desk)).toBe('accepted');
+    await desk.inspection.inspect(good.text, 'handed-in');
+    expect(codes(desk)).toBe('holder/replayed');
+  });
+
   it('replaces one code by the next', async () => {
     const desk = counter();
     await desk.arrive();
-    await desk.inspection.inspect('https://shop.example');
+    await desk.inspection.inspect('https://shop.example', 'held-up');
     expect(codes(desk)).toBe('format/foreign');
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     expect(verdict(desk)).toBe('accepted');
-    await desk.inspection.inspect(other.text);
+    await desk.inspection.inspect(other.text, 'held-up');
     expect(verdict(desk)).toBe('accepted');
   });
 
   it('is cleared for the next person, and does not judge what is still in view again', async () => {
     const desk = counter();
     await desk.arrive();
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     desk.inspection.clear();
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     expect(desk.inspection.current).toBeUndefined();
     expect(desk.inspection.history).toHaveLength(1);
   });
@@ -119,7 +131,8 @@ describe('an inspection', () => {
   it('remembers the last fifty', async () => {
     const desk = counter();
     await desk.arrive();
-    for (let code = 0; code < 60; code++) await desk.inspection.inspect(`code ${String(code)}`);
+    for (let code = 0; code < 60; code++)
+      await desk.inspection.inspect(`code ${String(code)}`, 'held-up');
     expect(desk.inspection.history).toHaveLength(50);
   });
 });
@@ -128,7 +141,7 @@ describe('what is spent', () => {
   it('is the nonce of a code that was accepted, at that moment', async () => {
     const desk = counter();
     await desk.arrive();
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     expect([...desk.spent]).toEqual([['AAECAwQFBgcICQoLDA0ODw', NOW_MS]]);
   });
 
@@ -136,10 +149,10 @@ describe('what is spent', () => {
     const desk = counter();
     const revoked = await buildCase({ status: 1 });
     await desk.arrive(updateOf(revoked.trust));
-    await desk.inspection.inspect(revoked.text);
+    await desk.inspection.inspect(revoked.text, 'held-up');
     expect(verdict(desk)).toBe('rejected');
     const stale = await buildCase({ binding: { iat: NOW_MS / 1000 - 90 } });
-    await desk.inspection.inspect(stale.text);
+    await desk.inspection.inspect(stale.text, 'held-up');
     expect(desk.spent.size).toBe(0);
   });
 });
@@ -147,7 +160,7 @@ describe('what is spent', () => {
 describe('right after the start', () => {
   it('waits for the first sync', async () => {
     const desk = counter();
-    const judged = desk.inspection.inspect(good.text);
+    const judged = desk.inspection.inspect(good.text, 'held-up');
     expect(desk.inspection).toMatchObject({ checking: true, current: undefined });
     await desk.arrive();
     await judged;
@@ -157,7 +170,7 @@ describe('right after the start', () => {
 
   it('waits no longer than its patience, and reconsiders when trust arrives', async () => {
     const desk = counter();
-    const judged = desk.inspection.inspect(good.text);
+    const judged = desk.inspection.inspect(good.text, 'held-up');
     expect(desk.waits.map(({ ms }) => ms)).toEqual([2_500]);
     desk.waits[0]?.end();
     await judged;
@@ -175,7 +188,7 @@ describe('right after the start', () => {
 
   it('waits for a failing sync no longer than for a good one', async () => {
     const desk = counter();
-    const judged = desk.inspection.inspect(good.text);
+    const judged = desk.inspection.inspect(good.text, 'held-up');
     desk.fail(refusal('chain/no-source'));
     await judged;
     expect(codes(desk)).toBe('chain/missing');
@@ -183,7 +196,10 @@ describe('right after the start', () => {
 
   it('judges the newest of two codes that wait, and only that', async () => {
     const desk = counter();
-    const both = [desk.inspection.inspect(good.text), desk.inspection.inspect(other.text)];
+    const both = [
+      desk.inspection.inspect(good.text, 'held-up'),
+      desk.inspection.inspect(other.text, 'held-up'),
+    ];
     await desk.arrive();
     await Promise.all(both);
     expect(desk.inspection.history).toHaveLength(1);
@@ -192,7 +208,7 @@ describe('right after the start', () => {
 
   it('shows nothing of a person who has gone', async () => {
     const desk = counter();
-    const judged = desk.inspection.inspect(good.text);
+    const judged = desk.inspection.inspect(good.text, 'held-up');
     desk.inspection.clear();
     expect(desk.inspection.checking).toBe(false);
     await desk.arrive();
@@ -203,10 +219,10 @@ describe('right after the start', () => {
 
   it('does not spend a waiting code by reconsidering the one before', async () => {
     const desk = counter();
-    const first = desk.inspection.inspect('LS1:');
+    const first = desk.inspection.inspect('LS1:', 'held-up');
     desk.waits[0]?.end();
     await first;
-    const second = desk.inspection.inspect(good.text);
+    const second = desk.inspection.inspect(good.text, 'held-up');
     await desk.arrive();
     desk.inspection.reconsider();
     await second;
@@ -217,7 +233,7 @@ describe('right after the start', () => {
     const desk = counter();
     const revoked = await buildCase({ status: 1 });
     await desk.arrive(updateOf(revoked.trust));
-    await desk.inspection.inspect(revoked.text);
+    await desk.inspection.inspect(revoked.text, 'held-up');
     const before = desk.inspection.current;
     desk.inspection.reconsider();
     expect(desk.inspection.current).toBe(before);

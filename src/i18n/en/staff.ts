@@ -22,10 +22,16 @@ export const staff = {
     pictureNote: 'Choose or drop a picture with a code.',
     choosePicture: 'Choose a picture',
     pasteLabel: 'Text of the code',
-    pasteNote: 'Starts with LS1:',
+    pasteNote: 'Starts with LS1: or LS2:',
     verify: 'Verify',
     next: 'Next person',
     space: 'Space',
+    moving: {
+      label: 'Reading of the moving code',
+      progress: (have: number, need: number) => `Moving code: ${String(have)} of ${String(need)}`,
+      keep: 'Keep it in view. If interrupted, it goes on from here.',
+      again: 'Start over',
+    },
     sound: { on: 'Sound on', off: 'Sound off' },
   },
   verdict: {

@@ -23,10 +23,16 @@ export const staff: Messages['staff'] = {
     pictureNote: '选择或拖入一张带二维码的图片。',
     choosePicture: '选择图片',
     pasteLabel: '码的文字',
-    pasteNote: '以 LS1: 开头',
+    pasteNote: '以 LS1: 或 LS2: 开头',
     verify: '核验',
     next: '下一位',
     space: '空格',
+    moving: {
+      label: '动态码读取进度',
+      progress: (have, need) => `动态码已读 ${String(have)}/${String(need)}`,
+      keep: '请保持对准；中断后可接着读。',
+      again: '从头开始',
+    },
     sound: { on: '声音：开', off: '声音：关' },
   },
   verdict: {
