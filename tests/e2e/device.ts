@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from '../support/browser.ts';
-import { cameraArgs, emptyFrame, pictureToY4m, writeVideo } from '../support/fake-camera.ts';
+import {
+  cameraArgs,
+  emptyFrame,
+  pictureToY4m,
+  picturesToY4m,
+  writeVideo,
+} from '../support/fake-camera.ts';
 import { Watch } from './watch.ts';
 
 /** How a device looks and what its camera sees. */
@@ -16,6 +22,8 @@ export interface DeviceOptions {
 const PHONE = { width: 390, height: 844 };
 /** Narrower than this is a phone, which draws two pixels to the point. */
 const DESK_WIDTH = 700;
+/** Of a cheap webcam; a film of many frames stays small. */
+const SMALL_CAMERA = { width: 640, height: 480 };
 /** Whatever name is looked up but this machine's, nobody is there. */
 const NO_OUTSIDE = '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1';
 
@@ -74,6 +82,11 @@ export class Device {
     if (shown === undefined) writeVideo(film, [emptyFrame()]);
     else if (shown instanceof Uint8Array) pictureToY4m(shown, film);
     else pictureToY4m(await shown.screenshot({ animations: 'disabled' }), film);
+  }
+
+  /** Holds up pictures in PNG, one after the other and again; `undefined` is one that is lost. */
+  holdUpMoving(pictures: readonly (Uint8Array | undefined)[]): void {
+    picturesToY4m(pictures, filmIn(this.folder), SMALL_CAMERA);
   }
 
   /** Resolves once the service worker has everything that an offline start needs. */

@@ -45,6 +45,25 @@ export function writeVideo(path: string, frames: readonly Picture[]): void {
   renameSync(temporary, path);
 }
 
+/** Three turns of a camera at 30 a second: as long as a frame of a moving code stays. */
+const TURNS = 3;
+
+/**
+ * Films pictures (screenshots in PNG) held up one after the other, as a moving code is; `undefined`
+ * is a frame that was lost.
+ */
+export function picturesToY4m(
+  pictures: readonly (Uint8Array | undefined)[],
+  path: string,
+  size: typeof CAMERA_SIZE = CAMERA_SIZE,
+): void {
+  const frames = pictures.flatMap((picture) => {
+    const frame = picture === undefined ? emptyFrame(size) : heldUp(readPng(picture), size);
+    return Array.from({ length: TURNS }, () => frame);
+  });
+  writeVideo(path, frames);
+}
+
 /** Films a picture (a screenshot in PNG, or brightness), held up in front of something grey. */
 export function pictureToY4m(
   picture: Uint8Array | Picture,
