@@ -66,7 +66,7 @@ describe('an inspection', () => {
     await prepared;
     expect(looked).toHaveBeenCalledOnce();
     expect(desk.inspection.current).toBeUndefined();
-    await desk.inspection.inspect(good.text);
+    await desk.inspection.inspect(good.text, 'held-up');
     expect(verdict(desk)).toBe('accepted');
   });
 
