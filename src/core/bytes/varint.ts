@@ -1,18 +1,20 @@
 /** Base-128 varints of Protocol Buffers. */
 import { BytesError } from './bytes-error.ts';
 
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** Encodes 0 … 2^64−1; a negative value takes ten bytes, as an int64 does. */
 export function encodeVarint(value: bigint | number): Uint8Array<ArrayBuffer> {
-  // Most are lengths and tags, and BigInt is slow.
-  if (value >= 0 && value < 128) return Uint8Array.of(Number(value));
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
-  while (rest > 127n) {
+  while (rest > MAX_SAFE) {
     bytes.push(Number(rest & 127n) | 128);
     rest >>= 7n;
   }
-  bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
+  // BigInt is slow, and few values need it.
+  let low = Number(rest);
+  for (; low > 127; low = Math.floor(low / 128)) bytes.push((low % 128) | 128);
+  return Uint8Array.of(...bytes, low);
 }
 
 /**

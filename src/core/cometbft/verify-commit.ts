@@ -1,8 +1,14 @@
 /** Commit verification (CometBFT v0.38, `types/validation.go`): strict thresholds, early end. */
 import { equalBytes, formatHex } from '../bytes/index.ts';
 import { CometbftError } from './cometbft-error.ts';
-import { signBytesOf } from './sign-bytes.ts';
-import { BLOCK_ID_FLAG, type Commit, type CommitSig, type Validator } from './types.ts';
+import { signBytesOf, type SignBytes } from './sign-bytes.ts';
+import {
+  BLOCK_ID_FLAG,
+  type Commit,
+  type CommitSig,
+  type Validator,
+  type ValidatorKey,
+} from './types.ts';
 import { totalPower } from './validator-set.ts';
 import type { VoteVerifier } from './vote-verifier.ts';
 
@@ -10,6 +16,11 @@ import type { VoteVerifier } from './vote-verifier.ts';
 export interface CommitRules {
   readonly chainId: string;
   readonly verifyVotes: VoteVerifier;
+  /**
+   * Whose votes of this very commit were verified before, and here. The votes that a trusted set
+   * vouches for are mostly those that the block's own set needs as well.
+   */
+  readonly accepted?: Map<CommitSig, ValidatorKey>;
   /** Goes on after the threshold, so that no bad signature stays unnoticed. For evidence. */
   readonly allSignatures?: boolean;
 }
@@ -90,20 +101,35 @@ async function reaches(
   rules: CommitRules,
 ): Promise<boolean> {
   const { votes, power } = collect(needed, signerOf, commit, rules.allSignatures === true);
-  const signBytes = signBytesOf(rules.chainId, commit);
-  const answers = await rules.verifyVotes(
+  const open = votes.filter(({ slot, validator }) => !isAccepted(slot, validator.key, rules));
+  const culprit = await firstBad(open, signBytesOf(rules.chainId, commit), rules);
+  if (culprit !== undefined) {
+    const name = formatHex(culprit.slot.address);
+    throw new CometbftError('cometbft/bad-signature', `the vote of ${name} does not verify`);
+  }
+  for (const { slot, validator } of open) rules.accepted?.set(slot, validator.key);
+  return power > needed;
+}
+
+function isAccepted(slot: CommitSig, key: ValidatorKey, { accepted }: CommitRules): boolean {
+  const known = accepted?.get(slot);
+  return known?.type === key.type && equalBytes(known.bytes, key.bytes);
+}
+
+async function firstBad(
+  votes: readonly NeededVote[],
+  signBytes: SignBytes,
+  { verifyVotes }: CommitRules,
+): Promise<NeededVote | undefined> {
+  if (votes.length === 0) return undefined;
+  const answers = await verifyVotes(
     votes.map(({ slot, validator }) => ({
       key: validator.key,
       message: signBytes(slot),
       signature: slot.signature,
     })),
   );
-  const culprit = votes.find((_, index) => answers[index] !== true);
-  if (culprit !== undefined) {
-    const name = formatHex(culprit.slot.address);
-    throw new CometbftError('cometbft/bad-signature', `the vote of ${name} does not verify`);
-  }
-  return power > needed;
+  return votes.find((_, index) => answers[index] !== true);
 }
 
 /** The votes for the block, as far as they are needed to exceed the threshold. */

@@ -7,7 +7,7 @@ import { timeNs } from './time.ts';
 import type { LightBlock, SignedHeader, Validator } from './types.ts';
 import { verifyValidatorSet } from './validator-set.ts';
 import { verifyCommitLight, verifyCommitTrusting } from './verify-commit.ts';
-import { rememberingVerifier, type VoteVerifier } from './vote-verifier.ts';
+import type { VoteVerifier } from './vote-verifier.ts';
 
 /** Everything a step depends on besides the two blocks. */
 export interface StepRules {
@@ -52,10 +52,8 @@ export async function verifyStep(
   }
   verifyLightBlock(untrusted, rules.chainId, rules.blockVersion);
   verifyOrder(trusted, untrusted, rules);
-  const commitRules = {
-    chainId: rules.chainId,
-    verifyVotes: rememberingVerifier(rules.verifyVotes),
-  };
+  const { chainId, verifyVotes } = rules;
+  const commitRules = { chainId, verifyVotes, accepted: new Map() };
   if (untrusted.header.height === trusted.header.height + 1) {
     verifyNamed(trusted, untrusted);
   } else {

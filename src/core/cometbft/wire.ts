@@ -6,9 +6,10 @@ import { concatBytes, encodeUtf8, encodeVarint } from '../bytes/index.ts';
 import type { BlockId, CommitSig, Timestamp, ValidatorKey } from './types.ts';
 
 const EMPTY = new Uint8Array();
+const ONE_BYTE = Array.from({ length: 128 }, (_, value) => Uint8Array.of(value));
 
 export function varintField(field: number, value: bigint | number): Uint8Array {
-  return BigInt(value) === 0n ? EMPTY : concatBytes(tag(field, 0), encodeVarint(value));
+  return value === 0 || value === 0n ? EMPTY : concatBytes(tag(field, 0), varint(value));
 }
 
 export function bytesField(field: number, value: Uint8Array): Uint8Array {
@@ -21,7 +22,7 @@ export function textField(field: number, value: string): Uint8Array {
 
 /** An embedded message: written even when it is empty. */
 export function message(field: number, body: Uint8Array): Uint8Array {
-  return concatBytes(tag(field, 2), encodeVarint(body.length), body);
+  return concatBytes(tag(field, 2), varint(body.length), body);
 }
 
 /** `sfixed64`, little-endian; omitted if zero. */
@@ -56,5 +57,10 @@ export function encodePublicKey({ type, bytes }: ValidatorKey): Uint8Array {
 }
 
 function tag(field: number, wireType: number): Uint8Array {
-  return encodeVarint(field * 8 + wireType);
+  return varint(field * 8 + wireType);
+}
+
+/** Only to be copied from: those of one byte, tags and most lengths, are always the same ones. */
+function varint(value: bigint | number): Uint8Array {
+  return ONE_BYTE[Number(value)] ?? encodeVarint(value);
 }
