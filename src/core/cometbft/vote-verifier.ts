@@ -1,9 +1,8 @@
-import { equalBytes } from '../bytes/index.ts';
 import {
-  areValidEd25519Zip215,
   isValidEd25519Zip215,
   isValidSecp256k1,
-  type Random,
+  type Ed25519Batch,
+  type Ed25519Triple,
 } from '../crypto/index.ts';
 import type { ValidatorKey } from './types.ts';
 
@@ -30,32 +29,18 @@ function isValidVote({ key, message, signature }: Vote): boolean {
     : isValidSecp256k1(key.bytes, message, signature);
 }
 
-/** So many at once that their random factors can be had in one piece (Web Cryptography API: 65,536 bytes). */
-const BATCH = 1_000;
-
-/**
- * Verifies Ed25519 votes together, about twice as fast as one by one, and accepts the same ones.
- *
- * @param random - Must be unpredictable to whoever made the votes.
- */
-export function batchVerifier(random: Random): VoteVerifier {
+/** Verifies Ed25519 votes together, several times as fast as one by one, and accepts the same ones. */
+export function batchVerifier(batch: Ed25519Batch): VoteVerifier {
   return (votes) => {
     const others = votes.map((vote) =>
       vote.key.type === 'ed25519' ? undefined : isValidVote(vote),
     );
-    return answerRest(votes, others, (rest) => Promise.resolve(inBatches(rest, random)));
+    return answerRest(votes, others, (rest) => Promise.resolve(batch.areValid(rest.map(asTriple))));
   };
 }
 
-function inBatches(votes: readonly Vote[], random: Random): boolean[] {
-  const answers: boolean[] = [];
-  for (let start = 0; start < votes.length; start += BATCH) {
-    const triples = votes
-      .slice(start, start + BATCH)
-      .map(({ key, message, signature }) => [key.bytes, message, signature] as const);
-    answers.push(...areValidEd25519Zip215(triples, random));
-  }
-  return answers;
+function asTriple({ key, message, signature }: Vote): Ed25519Triple {
+  return [key.bytes, message, signature];
 }
 
 /** Asks `verifier` for the answers that are still open. */
@@ -68,38 +53,4 @@ export async function answerRest(
   if (open.length === 0) return answers.map((answer) => answer === true);
   const more = [...(await verifier(open))];
   return votes.map((_, index) => answers[index] ?? more.shift() ?? false);
-}
-
-/**
- * Remembers what `verifier` accepted during one step: the votes that the trusted set vouches for
- * are mostly those that the block's own set needs as well.
- */
-export function rememberingVerifier(verifier: VoteVerifier): VoteVerifier {
-  const accepted = new Map<number, Vote[]>();
-  const isKnown = (vote: Vote) =>
-    accepted.get(shortName(vote))?.some((known) => isSameVote(known, vote)) === true;
-  return async (votes) => {
-    const known = votes.map((vote) => (isKnown(vote) ? true : undefined));
-    const answers = await answerRest(votes, known, verifier);
-    for (const [index, vote] of votes.entries()) {
-      if (answers[index] !== true || known[index] === true) continue;
-      const name = shortName(vote);
-      accepted.set(name, [...(accepted.get(name) ?? []), vote]);
-    }
-    return answers;
-  };
-}
-
-/** Four bytes of the signature: enough to find it again, and then all of it is compared. */
-function shortName({ signature: [a = 0, b = 0, c = 0, d = 0] }: Vote): number {
-  return ((a * 256 + b) * 256 + c) * 256 + d;
-}
-
-function isSameVote(a: Vote, b: Vote): boolean {
-  return (
-    a.key.type === b.key.type &&
-    equalBytes(a.key.bytes, b.key.bytes) &&
-    equalBytes(a.signature, b.signature) &&
-    equalBytes(a.message, b.message)
-  );
 }

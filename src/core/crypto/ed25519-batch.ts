@@ -1,78 +1,69 @@
 /** Many Ed25519 signatures at once, under ZIP-215 ("Batch verification" there). */
-import { interleavedMSMUnsafe } from '@noble/curves/abstract/curve.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '../bytes/index.ts';
+import { EdwardsSum, MAX_SUMMANDS, type Instantiate, type Summand } from './edwards-sum.ts';
 import type { Random } from './ports.ts';
 import { isValidEd25519Zip215 } from './signature.ts';
 
 /** Public key, message, signature. */
 export type Ed25519Triple = readonly [key: Uint8Array, message: Uint8Array, signature: Uint8Array];
 
-const { Point } = ed25519;
-type Point = InstanceType<typeof Point>;
-
-const L = Point.Fn.ORDER;
+const L = ed25519.Point.Fn.ORDER;
+const BASE = littleEndian(ed25519.Point.BASE.toBytes());
 const FACTOR_BYTES = 16;
-/** The fastest table size for some hundred points. */
-const WINDOW = 5;
+/** A key and a point of each signature, and the base point. */
+const BATCH = (MAX_SUMMANDS - 1) / 2;
 
 /**
- * Answers for each signature as {@link isValidEd25519Zip215} does. All together are tried first, in
- * one equation, 8·(Σ zᵢsᵢ·B − Σ zᵢ·Rᵢ − Σ zᵢkᵢ·Aᵢ) = 0 with random zᵢ; only if it does not hold is
- * each looked at alone. A wrong signature passes with a chance of 2⁻¹²⁷ at most.
- *
- * @param random - Must be unpredictable to whoever made the signatures.
+ * Verifies signatures together, and answers for each as {@link isValidEd25519Zip215} does. All of
+ * a batch are tried first, in one equation, 8·(Σ zᵢsᵢ·B − Σ zᵢ·Rᵢ − Σ zᵢkᵢ·Aᵢ) = 0 with random zᵢ;
+ * only if it does not hold is each looked at alone. A wrong signature passes with a chance of
+ * 2⁻¹²⁷ at most.
  */
-export function areValidEd25519Zip215(
-  triples: readonly Ed25519Triple[],
-  random: Random,
-): boolean[] {
-  if (triples.length > 1 && holdTogether(triples, random)) return triples.map(() => true);
-  return triples.map((triple) => isValidEd25519Zip215(...triple));
-}
+export class Ed25519Batch {
+  readonly #sum: EdwardsSum;
+  readonly #random: Random;
 
-interface Term {
-  readonly a: Point;
-  readonly r: Point;
-  readonly s: bigint;
-  readonly k: bigint;
-}
-
-function holdTogether(triples: readonly Ed25519Triple[], random: Random): boolean {
-  const terms = decodeAll(triples);
-  if (terms === undefined) return false;
-  const factors = factorsFrom(random(FACTOR_BYTES * terms.length));
-  let base = 0n;
-  const points: Point[] = [];
-  const scalars: bigint[] = [];
-  for (const [index, { a, r, s, k }] of terms.entries()) {
-    const z = factors[index] ?? 1n;
-    base = (base + z * s) % L;
-    points.push(r, a);
-    scalars.push(z, (z * k) % L);
+  /**
+   * @param random - Must be unpredictable to whoever made the signatures.
+   * @throws What `instantiate` throws where WebAssembly is missing or forbidden.
+   */
+  constructor(instantiate: Instantiate, random: Random) {
+    this.#sum = new EdwardsSum(instantiate);
+    this.#random = random;
   }
-  // The sum over R and A must be s·B, up to what the cofactor clears.
-  const sum = interleavedMSMUnsafe(Point, points, WINDOW)(scalars);
-  return sum.subtract(Point.BASE.multiplyUnsafe(base)).clearCofactor().is0();
-}
 
-/** @returns `undefined` if one of them is malformed. */
-function decodeAll(triples: readonly Ed25519Triple[]): readonly Term[] | undefined {
-  try {
-    return triples.map(decode);
-  } catch {
-    return undefined;
+  areValid(triples: readonly Ed25519Triple[]): boolean[] {
+    const answers: boolean[] = [];
+    for (let start = 0; start < triples.length; start += BATCH) {
+      const batch = triples.slice(start, start + BATCH);
+      const together = batch.length > 1 && this.#holdTogether(batch);
+      answers.push(...batch.map((triple) => together || isValidEd25519Zip215(...triple)));
+    }
+    return answers;
+  }
+
+  #holdTogether(triples: readonly Ed25519Triple[]): boolean {
+    if (!triples.every(isWellFormed)) return false;
+    const factors = factorsFrom(this.#random(FACTOR_BYTES * triples.length));
+    let base = 0n;
+    const summands: Summand[] = [];
+    for (const [index, [key, message, signature]] of triples.entries()) {
+      const z = factors[index] ?? 1n;
+      const [r, s] = [signature.subarray(0, 32), signature.subarray(32)];
+      // Over the bytes as they came, not over the points: encodings need not be canonical.
+      const k = littleEndian(sha512(concatBytes(r, key, message)));
+      base += z * littleEndian(s);
+      summands.push({ encoding: littleEndian(r), scalar: z });
+      summands.push({ encoding: littleEndian(key), scalar: (z * k) % L });
+    }
+    return this.#sum.isNeutral([{ encoding: BASE, scalar: L - (base % L) }, ...summands]);
   }
 }
 
-function decode([a, message, signature]: Ed25519Triple): Term {
-  if (signature.length !== 64) throw new Error('not a signature');
-  const [r, scalar] = [signature.subarray(0, 32), signature.subarray(32)];
-  if (!isReducedScalar(scalar)) throw new Error('S is not below the order');
-  // Over the bytes as they came, not over the points: encodings need not be canonical.
-  const k = littleEndian(sha512(concatBytes(r, a, message))) % L;
-  return { a: Point.fromBytes(a, true), r: Point.fromBytes(r, true), s: littleEndian(scalar), k };
+function isWellFormed([key, , signature]: Ed25519Triple): boolean {
+  return key.length === 32 && signature.length === 64 && isReducedScalar(signature.subarray(32));
 }
 
 /**

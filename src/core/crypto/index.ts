@@ -1,5 +1,7 @@
 export type * from './ports.ts';
-export { areValidEd25519Zip215, isReducedScalar, type Ed25519Triple } from './ed25519-batch.ts';
+export { Ed25519Batch, isReducedScalar, type Ed25519Triple } from './ed25519-batch.ts';
+export type { Instantiate } from './edwards-sum.ts';
+export type { FieldExports } from './field-module.ts';
 export { hkdfSha256, ripemd160, sha256, sha512 } from './hash.ts';
 export {
   ALGORITHMS,

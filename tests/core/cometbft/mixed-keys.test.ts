@@ -16,8 +16,9 @@ import {
   type CommitSig,
   type Validator,
 } from '#core/cometbft/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
+import { Ed25519Batch, sha256 } from '#core/crypto/index.ts';
 import { castVote, CHAIN_ID, member, members } from '../../support/chain-builder.ts';
+import { instantiate } from '../../support/wasm.ts';
 
 const hash = sha256(encodeUtf8('a block'));
 const DRAFT = { height: 7, round: 0, blockId: { hash, parts: { total: 1, hash } } };
@@ -57,7 +58,14 @@ const random = (size: number) =>
   Uint8Array.from({ length: size }, (_, index) => (index * 37 + 11) & 255);
 const rules = [
   ['one by one', { chainId: CHAIN_ID, verifyVotes, allSignatures: true }],
-  ['together', { chainId: CHAIN_ID, verifyVotes: batchVerifier(random), allSignatures: true }],
+  [
+    'together',
+    {
+      chainId: CHAIN_ID,
+      verifyVotes: batchVerifier(new Ed25519Batch(instantiate, random)),
+      allSignatures: true,
+    },
+  ],
 ] as const;
 
 /** The same signature with n − S in place of S: mathematically right, and refused. */

@@ -1,0 +1,28 @@
+import { batchVerifier, verifyVotes, type VoteVerifier } from '#core/cometbft/index.ts';
+import { Ed25519Batch, type FieldExports } from '#core/crypto/index.ts';
+
+/** Votes under ZIP-215 without the browser's own Ed25519. */
+export interface ExactVotes {
+  readonly verifyVotes: VoteVerifier;
+  /** About as fast as the browser's own. */
+  readonly isFast: boolean;
+}
+
+/** Together, or singly where WebAssembly is forbidden. */
+export function exactVotes(): ExactVotes {
+  try {
+    return { verifyVotes: batchVerifier(new Ed25519Batch(instantiate, random)), isFast: true };
+  } catch {
+    return { verifyVotes, isFast: false };
+  }
+}
+
+/** Not asynchronous: the code is shorter than what a page may compile at once. */
+function instantiate(code: Uint8Array<ArrayBuffer>): FieldExports {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code));
+  return exports as unknown as FieldExports;
+}
+
+function random(size: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(size));
+}
