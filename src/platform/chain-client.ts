@@ -2,7 +2,10 @@
 import { Canceller, SourceError, trustHeader, type ConsortiumProfile } from '#core/chain/index.ts';
 import type { RpcCall } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
-import type { Trust } from '#core/verify/index.ts';
+import type { ProofGrounds } from '#core/qr/index.ts';
+import type { ExcerptNeed } from '#core/registry/index.ts';
+import type { Supply, Trust } from '#core/verify/index.ts';
+import type { SuppliedResult } from '#workers/brought-along.ts';
 import type {
   AttackRecord,
   ChainQuestion,
@@ -70,7 +73,7 @@ export class ChainClient {
   /** The attack that stopped the client, if one was found. */
   async attack(): Promise<AttackRecord | undefined> {
     const found = await this.#request((id) => ({ kind: 'attack', id }));
-    return isResult(found) ? undefined : found;
+    return found !== undefined && 'file' in found ? found : undefined;
   }
 
   /** @throws a refusal: `chain/…`, `registry/…` or `source/…`. */
@@ -80,6 +83,27 @@ export class ChainClient {
     const result = await this.#request((id) => ({ kind: 'sync', id, nowMs }));
     if (!isResult(result)) throw new Error('a sync ended without a result');
     return toUpdate(result);
+  }
+
+  /** What a document brings along to a verifier without trust data. @throws `registry/…`, `chain/…`. */
+  async bring(need: ExcerptNeed): Promise<ProofGrounds> {
+    const nowMs = this.#now().getTime();
+    const found = await this.#request((id) => ({ kind: 'bring', id, need, nowMs }));
+    if (found !== undefined && 'blocks' in found) return found;
+    throw new Error('nothing was brought, and it was not said why');
+  }
+
+  /** What becomes of the data that a proof brought along. Nothing of them is stored. */
+  async supply(untrusted: Uint8Array): Promise<Supply> {
+    const nowMs = this.#now().getTime();
+    try {
+      const found = await this.#request((id) => ({ kind: 'supply', id, untrusted, nowMs }));
+      if (found !== undefined && 'excerpt' in found && 'header' in found) return suppliedBy(found);
+      throw new Error('a proof ended without a result');
+    } catch (refusal) {
+      if (isRefusal(refusal)) return { refused: refusal.code };
+      throw refusal;
+    }
   }
 
   /** Breaks off the sync that runs; it refuses with `chain/cancelled`. What was stored stays. */
@@ -184,6 +208,10 @@ export class ChainClient {
 
 function isResult(result: WorkerResult): result is ChainResult {
   return result !== undefined && 'pack' in result;
+}
+
+function suppliedBy({ header, excerpt }: SuppliedResult): Supply {
+  return { trust: { header: trustHeader(header), excerpt, witnesses: [], conflict: false } };
 }
 
 function toUpdate(result: ChainResult): ChainUpdate {

@@ -9,7 +9,9 @@ import type {
   HeaderFacts,
   ValidatorFacts,
 } from '#core/chain/index.ts';
-import type { Trust } from '#core/verify/index.ts';
+import type { ProofGrounds } from '#core/qr/index.ts';
+import type { ExcerptNeed } from '#core/registry/index.ts';
+import type { Supply, Trust } from '#core/verify/index.ts';
 
 /** The device's clock, never earlier than the newest verified header. */
 export type Clock = () => Date;
@@ -110,6 +112,18 @@ export interface ChainClient {
   attack(): Promise<AttackRecord | undefined>;
   /** Told what another tab has verified. */
   onNews?(listener: (update: ChainUpdate) => void): void;
+}
+
+/** Self-contained proofs, made and verified in the chain worker. */
+export interface Proofs {
+  /**
+   * What a document brings along to a verifier that holds no trust data; no network is needed.
+   *
+   * @throws a coded refusal: `registry/not-held`, `registry/list-too-long`, `chain/…`.
+   */
+  bring(need: ExcerptNeed): Promise<ProofGrounds>;
+  /** What becomes of the data that a self-contained proof brought along. Nothing of them is stored. */
+  supply(untrusted: Uint8Array): Promise<Supply>;
 }
 
 export interface SyncProgress {

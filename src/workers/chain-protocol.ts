@@ -12,13 +12,27 @@ import type {
   WitnessReport,
 } from '#core/chain/index.ts';
 import type { RpcParams } from '#core/cometbft/index.ts';
-import type { TrustPack } from '#core/registry/index.ts';
+import type { ProofGrounds } from '#core/qr/index.ts';
+import type { ExcerptNeed, TrustPack } from '#core/registry/index.ts';
+import type { SuppliedResult } from './brought-along.ts';
 
 /** Page → worker. */
 export type ToChainWorker =
   | { readonly kind: 'open'; readonly profile: ConsortiumProfile }
   | { readonly kind: 'restore'; readonly id: number }
   | { readonly kind: 'sync'; readonly id: number; readonly nowMs: number }
+  | {
+      readonly kind: 'bring';
+      readonly id: number;
+      readonly need: ExcerptNeed;
+      readonly nowMs: number;
+    }
+  | {
+      readonly kind: 'supply';
+      readonly id: number;
+      readonly untrusted: Uint8Array;
+      readonly nowMs: number;
+    }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'attack'; readonly id: number }
   | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
@@ -51,7 +65,7 @@ export interface SyncProgress {
   readonly fetches: number;
 }
 
-export type WorkerResult = ChainResult | AttackRecord | undefined;
+export type WorkerResult = ChainResult | AttackRecord | ProofGrounds | SuppliedResult | undefined;
 
 /** What the worker cannot do by itself. */
 export type ChainQuestion =

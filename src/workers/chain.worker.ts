@@ -28,6 +28,12 @@ addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
     case 'sync':
       void reply(data.id, (open) => sync(open, new Date(data.nowMs)));
       return;
+    case 'bring':
+      void reply(data.id, (open) => open.bring(data.need, new Date(data.nowMs)));
+      return;
+    case 'supply':
+      void reply(data.id, (open) => open.supply(data.untrusted, new Date(data.nowMs)));
+      return;
     case 'cancel':
       canceller.cancel();
       return;

@@ -17,18 +17,23 @@ import {
   type ConsortiumProfile,
   type Engine,
   type LightStore,
+  type StoredTrust,
 } from '#core/chain/index.ts';
 import { rpcSource, type LightBlock } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
+import type { ProofGrounds } from '#core/qr/index.ts';
 import {
   decodeTrustPack,
   encodeTrustPack,
   isNewer,
+  RegistryError,
   verifyTrustPack,
+  type ExcerptNeed,
   type TrustPack,
   type UntrustedPack,
 } from '#core/registry/index.ts';
 import { blockStore } from './block-store.ts';
+import { takeAlong, verifyBroughtAlong, type SuppliedResult } from './brought-along.ts';
 import type { AttackRecord, ChainResult, SyncProgress } from './chain-protocol.ts';
 import { collectFrom } from './pack-collection.ts';
 import type { PagePort } from './page-port.ts';
@@ -102,6 +107,24 @@ export class TrustKeeper {
     return await this.#keep({ block, file: encodeTrustPack(material), picture }, pack);
   }
 
+  /**
+   * What a document brings along to whoever holds no pack; no network is needed.
+   *
+   * @throws as `takeAlong`; {@link RegistryError} `registry/not-held` before the first sync.
+   */
+  async bring(need: ExcerptNeed, now: Date): Promise<ProofGrounds> {
+    await this.#verifyNoAttack();
+    const kept = await this.#kept();
+    if (kept === undefined) throw new RegistryError('registry/not-held', 'no pack yet');
+    return await takeAlong(this.#stored(), kept, need, now);
+  }
+
+  /** Verifies what came along with a presentation. Nothing is stored. @throws as `verifyBroughtAlong`. */
+  async supply(untrusted: Uint8Array, now: Date): Promise<SuppliedResult> {
+    await this.#verifyNoAttack();
+    return await verifyBroughtAlong(this.#stored(), untrusted, now);
+  }
+
   /** The attack that stopped the client, with the file for those who run the consortium. */
   async attack(): Promise<AttackRecord | undefined> {
     const attack = await this.#attack();
@@ -123,9 +146,7 @@ export class TrustKeeper {
   }
 
   async #syncHead(now: Date, onProgress: (of: SyncProgress) => void, cancelled: Cancelled) {
-    if ((await this.#attack()) !== undefined) {
-      throw new ChainError('chain/attack', 'an attack was found before; people have to look first');
-    }
+    await this.#verifyNoAttack();
     const ports = this.#clientPorts(now, onProgress, cancelled);
     try {
       return await sync(ports);
@@ -189,6 +210,15 @@ export class TrustKeeper {
 
   async #attack(): Promise<Attack | undefined> {
     return (await this.#page.load(this.#name('attack'))) as Attack | undefined;
+  }
+
+  async #verifyNoAttack(): Promise<void> {
+    if ((await this.#attack()) === undefined) return;
+    throw new ChainError('chain/attack', 'an attack was found before; people have to look first');
+  }
+
+  #stored(): StoredTrust<LightBlock> {
+    return { profile: this.#profile, engine: this.#engine, store: this.#store };
   }
 
   #name(what: 'pack' | 'attack'): string {
