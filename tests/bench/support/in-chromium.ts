@@ -59,6 +59,8 @@ async function bundle(file: string): Promise<Site> {
     build: {
       write: false,
       target: 'es2023',
+      // Where the app's own workers and wasm lie, and where alone it lets workers come from.
+      assetsDir: '_app',
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: { bench: file },
