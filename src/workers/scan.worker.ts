@@ -3,15 +3,14 @@ import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm
 import type { FromScanWorker, ToScanWorker } from './scan-protocol.ts';
 
 /** `QRCodeModel2` alone: the family name `QRCode` takes specks of a dense code for Micro QR. */
-const ONE_CODE: ReaderOptions = {
+const CODES: ReaderOptions = {
   formats: ['QRCodeModel2'],
   textMode: 'Plain',
   tryHarder: true,
   tryDownscale: true,
   tryInvert: true,
-  maxNumberOfSymbols: 1,
+  maxNumberOfSymbols: 4,
 };
-const PICTURE: ReaderOptions = { ...ONE_CODE, maxNumberOfSymbols: 4 };
 
 /** Longest side of a picture: first as a camera would see it, then as fine as memory allows. */
 const USUAL_PX = 1280;
@@ -50,7 +49,7 @@ async function readFrame(frame: VideoFrame | ImageBitmap): Promise<readonly stri
       frame instanceof ImageBitmap
         ? [frame.width, frame.height]
         : [frame.displayWidth, frame.displayHeight];
-    return await read(pixels(frame, width, height), ONE_CODE);
+    return await read(pixels(frame, width, height), CODES);
   } finally {
     frame.close();
   }
@@ -62,10 +61,10 @@ async function readPicture(picture: Blob): Promise<readonly string[]> {
   if (bitmap === undefined) return [];
   try {
     const usual = scaled(bitmap, USUAL_PX);
-    const first = await read(usual, PICTURE);
+    const first = await read(usual, CODES);
     if (first.length > 0) return first;
-    const fine = await read(scaled(bitmap, FINEST_PX), PICTURE);
-    return fine.length > 0 ? fine : await read(usual, { ...PICTURE, tryDenoise: true });
+    const fine = await read(scaled(bitmap, FINEST_PX), CODES);
+    return fine.length > 0 ? fine : await read(usual, { ...CODES, tryDenoise: true });
   } finally {
     bitmap.close();
   }

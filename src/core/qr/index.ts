@@ -1,4 +1,5 @@
 export { decodeEnvelope, encodeEnvelope, type Presentation } from './envelope.ts';
+export { chooseCodes } from './choose-codes.ts';
 export { foreignKind } from './foreign-kind.ts';
 export {
   encodeRequest,

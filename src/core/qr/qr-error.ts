@@ -17,7 +17,22 @@ export class QrError extends CodedError<QrCode> {
 
 /** Codes of others that people hold up by mistake. */
 export type ForeignKind =
-  'request' | 'document' | 'offer' | 'openid4vp' | 'health' | 'payment' | 'url' | 'other';
+  | 'request'
+  | 'document'
+  | 'offer'
+  | 'openid4vp'
+  | 'mdoc'
+  | 'dcc'
+  | 'healthcard'
+  | 'barcode'
+  | 'ur'
+  | 'payment'
+  | 'wechat'
+  | 'invoice'
+  | 'wifi'
+  | 'contact'
+  | 'url'
+  | 'other';
 
 /** Why frames make no payload. */
 export type StreamCode = 'qr/mixed-streams' | 'qr/damaged-stream';

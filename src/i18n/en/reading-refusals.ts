@@ -46,6 +46,10 @@ export const readingRefusals: RefusalTable = {
     say: 'No code found in this picture.',
     next: 'Use a picture that is sharp and complete.',
   },
+  'scanner/several': {
+    say: 'There is more than one document code.',
+    next: 'Leave only the one that is meant.',
+  },
   'scanner/broken': {
     say: 'The code reader did not start.',
     next: 'Open this page again, or paste the text.',

@@ -15,7 +15,8 @@ const HAVE_CURRENT_DATA = 2;
 /** Where the picture goes and who wants to know. */
 export interface Viewer {
   readonly video: HTMLVideoElement;
-  readonly onText: (text: string) => void;
+  /** All codes of one frame, also when there are none. */
+  readonly onTexts: (texts: readonly string[]) => void;
   readonly onState: (state: ScannerState) => void;
 }
 
@@ -114,7 +115,7 @@ export class CameraSession {
     try {
       const frame = await grab(this.#viewer.video);
       const texts = await this.#reader.readFrame(frame);
-      if (this.#stream === stream) texts.forEach(this.#viewer.onText);
+      if (this.#stream === stream) this.#viewer.onTexts(texts);
     } catch (thrown) {
       if (this.#stream === stream) this.#giveUp(thrown);
     } finally {

@@ -31,7 +31,7 @@ export class CodeReader {
   }
 
   /**
-   * Reads at most one code. The frame is given away and closed in any case.
+   * Reads at most four codes. The frame is given away and closed in any case.
    *
    * @throws {@link ScannerError} `scanner/broken` if there is no decoder.
    */

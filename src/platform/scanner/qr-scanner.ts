@@ -25,19 +25,19 @@ export class QrScanner {
   }
 
   /**
-   * Shows the camera in `video` and reports every code, again and again while it stays in view,
-   * until {@link stop}. The camera is released while the tab is hidden, and opened again after.
+   * Shows the camera in `video` and reports the codes of every frame, at most four, again and again
+   * while they stay in view, until {@link stop}. The camera is released while the tab is hidden, and opened again after.
    *
    * Never throws: what goes wrong arrives as the state `trouble` with a `scanner/…` code.
    */
   start(
     video: HTMLVideoElement,
-    onText: (text: string) => void,
+    onTexts: (texts: readonly string[]) => void,
     onState: (state: ScannerState) => void,
   ): void {
     this.stop();
     this.warm();
-    this.#session = new CameraSession({ video, onText, onState }, this.#reader, this.#cameras());
+    this.#session = new CameraSession({ video, onTexts, onState }, this.#reader, this.#cameras());
   }
 
   /** Gives the camera back. Nothing is reported any more. */

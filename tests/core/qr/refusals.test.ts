@@ -9,13 +9,7 @@ import {
   type Cbor,
 } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
-import {
-  decodeEnvelope,
-  encodeEnvelope,
-  foreignKind,
-  QrError,
-  type Presentation,
-} from '#core/qr/index.ts';
+import { decodeEnvelope, encodeEnvelope, type Presentation } from '#core/qr/index.ts';
 import { craft } from '../credential/craft.ts';
 import { bodyOf, codeOf, rawCode } from './code-parts.ts';
 import { anchorOf, presented } from './presentations.ts';
@@ -57,42 +51,6 @@ function withPayload(code: number, value: Cbor): string {
   const at = payload.indexOf(code) + 1;
   return withParts({ 1: payload.map((item, index) => (index === at ? value : item)) });
 }
-
-describe('a code of somebody else', () => {
-  it.each([
-    ['https://example.com/menu', 'url'],
-    ['http://example.com', 'url'],
-    ['https://qr.alipay.com/fkx000000', 'payment'],
-    ['wxp://f2f0000', 'payment'],
-    ['134567890123456789', 'payment'],
-    ['281234567890123456', 'payment'],
-    ['HC1:6BFOXN*TS0BI$ZD4N9', 'health'],
-    ['shc:/56762909', 'health'],
-    ['openid4vp://?client_id=x', 'openid4vp'],
-    ['mdoc:owBjMS4w', 'openid4vp'],
-    ['openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fx', 'offer'],
-    ['http://localhost:4173/receive#credential_offer_uri=http%3A%2F%2Fx', 'offer'],
-    ['BEGIN:VCARD', 'other'],
-    ['你好', 'other'],
-    ['', 'other'],
-    ['LS', 'other'],
-    ['LSX:ABC', 'other'],
-  ])('is foreign, and known by its kind: %s', (code, kind) => {
-    expect(foreignKind(code)).toBe(kind);
-    let thrown: unknown;
-    try {
-      decodeEnvelope(`  ${code}`);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toBeInstanceOf(QrError);
-    expect(thrown).toMatchObject({ code: 'qr/foreign', kind });
-  });
-
-  it('is foreign however long it is', () => {
-    expect(decoding('x'.repeat(1_000_000))).toBe('qr/foreign');
-  });
-});
 
 describe('a code that was cut off', () => {
   it('is truncated wherever it was cut', () => {

@@ -9,6 +9,7 @@ class Stage {
   readonly tracks: { stopped: boolean; track: EventTarget }[] = [];
   readonly states: string[] = [];
   readonly texts: string[] = [];
+  readonly seen: (readonly string[])[] = [];
   readonly frames: { closed: boolean }[] = [];
   readonly reads: { resolve: (texts: string[]) => void; reject: (thrown: unknown) => void }[] = [];
   readonly scanner: QrScanner;
@@ -30,7 +31,10 @@ class Stage {
   start(): void {
     this.scanner.start(
       this.#video(),
-      (text) => this.texts.push(text),
+      (texts) => {
+        this.texts.push(...texts);
+        this.seen.push(texts);
+      },
       (state) => this.states.push(nameOf(state)),
     );
   }
@@ -102,6 +106,17 @@ describe('the scanner', () => {
     stage.reads.at(-1)?.resolve([]);
     await settled();
     expect(stage.texts).toEqual(['LS1:A', 'LS1:A', 'LS1:B']);
+  });
+
+  it('reports all codes of a frame together, and that a frame had none', async () => {
+    stage.start();
+    await settled();
+    stage.reads.at(-1)?.resolve(['LS1:A', 'https://example.org']);
+    await settled();
+    await stage.frame();
+    stage.reads.at(-1)?.resolve([]);
+    await settled();
+    expect(stage.seen).toEqual([['LS1:A', 'https://example.org'], []]);
   });
 
   it('reads one frame at a time and drops those that come meanwhile', async () => {

@@ -31,7 +31,10 @@ const page: ScannerPage = {
         scanner.stop();
         resolve({ text, tookMs: Math.round(performance.now() - began) });
       };
-      scanner.start(video(), answer, (state) => {
+      const first = ([text]: readonly string[]) => {
+        if (text !== undefined) answer(text);
+      };
+      scanner.start(video(), first, (state) => {
         if (state.kind === 'trouble') answer(state.refusal.code);
       });
     });
