@@ -26,6 +26,12 @@ export const staff = {
     verify: 'Verify',
     next: 'Next person',
     space: 'Space',
+    tools: {
+      torchOn: 'Light on',
+      torchOff: 'Light off',
+      zoom: 'Zoom',
+      next: 'Other camera',
+    },
     moving: {
       label: 'Reading of the moving code',
       progress: (have: number, need: number) => `Moving code: ${String(have)} of ${String(need)}`,

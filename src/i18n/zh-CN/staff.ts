@@ -27,6 +27,12 @@ export const staff: Messages['staff'] = {
     verify: '核验',
     next: '下一位',
     space: '空格',
+    tools: {
+      torchOn: '打开补光灯',
+      torchOff: '关闭补光灯',
+      zoom: '变焦',
+      next: '切换摄像头',
+    },
     moving: {
       label: '动态码读取进度',
       progress: (have, need) => `动态码已读 ${String(have)}/${String(need)}`,

@@ -1,11 +1,12 @@
+import { controlsOf, type CameraControls } from './camera-controls.ts';
 import type { CodeReader } from './code-reader.ts';
-import { closeCamera, openCamera, type Cameras } from './open-camera.ts';
+import { closeCamera, nextCamera, openCamera, type Cameras } from './open-camera.ts';
 import { ScannerError } from './scanner-error.ts';
 
 /** What the camera is doing. After `trouble` it is closed; `off` is a tab that is out of sight. */
 export type ScannerState =
   | { readonly kind: 'opening' }
-  | { readonly kind: 'looking' }
+  | { readonly kind: 'looking'; readonly controls: CameraControls }
   | { readonly kind: 'off' }
   | { readonly kind: 'trouble'; readonly refusal: ScannerError };
 
@@ -27,6 +28,8 @@ export class CameraSession {
   readonly #cameras: Cameras | undefined;
   readonly #over = new AbortController();
   #stream: MediaStream | undefined;
+  /** The camera that the person has changed to. */
+  #deviceId: string | undefined;
   #isOpening = false;
   #isReading = false;
 
@@ -61,7 +64,7 @@ export class CameraSession {
   async #open(): Promise<void> {
     this.#viewer.onState({ kind: 'opening' });
     try {
-      const stream = await openCamera(this.#cameras);
+      const stream = await openCamera(this.#cameras, this.#deviceId);
       if (this.#isWanted()) await this.#play(stream);
       else closeCamera(stream);
     } catch (thrown) {
@@ -70,7 +73,7 @@ export class CameraSession {
   }
 
   async #play(stream: MediaStream): Promise<void> {
-    const { video, onState } = this.#viewer;
+    const { video } = this.#viewer;
     this.#stream = stream;
     this.#watch(stream);
     // Without these two, phones open the video full screen or not at all.
@@ -84,8 +87,28 @@ export class CameraSession {
       if (this.#stream === stream) throw cause;
       return;
     }
-    onState({ kind: 'looking' });
+    void this.#offerControls(stream);
     this.#look(stream);
+  }
+
+  /** What the camera can do is said at once; whether there is another, as soon as that is known. */
+  async #offerControls(stream: MediaStream): Promise<void> {
+    const { onState } = this.#viewer;
+    const [track] = stream.getVideoTracks();
+    const own = track === undefined ? { torch: undefined, zoom: undefined } : controlsOf(track);
+    onState({ kind: 'looking', controls: { ...own, next: undefined } });
+    const id = await nextCamera(this.#cameras, this.#deviceId ?? track?.getSettings().deviceId);
+    if (id === undefined || this.#stream !== stream) return;
+    const next = () => {
+      this.#changeTo(id);
+    };
+    onState({ kind: 'looking', controls: { ...own, next } });
+  }
+
+  #changeTo(deviceId: string): void {
+    this.#deviceId = deviceId;
+    this.#release();
+    void this.#follow();
   }
 
   #watch(stream: MediaStream): void {

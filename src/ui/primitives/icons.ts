@@ -2,6 +2,9 @@
 export const ICONS = {
   scan: 'M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1 1 0 0 1-1-1v-3M4 12h16',
   camera: 'M4 7h4l1.5-2h5L16 7h4v12H4zM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z',
+  torch: 'M8 3h8v4l-2 3v11h-4V10L8 7ZM8 7h8M12 13v3',
+  switch:
+    'M4 7h4l1.5-2h5L16 7h4v12H4zM9 14a3 3 0 0 1 5-2.2M15 12a3 3 0 0 1-5 2.2M14 9.5v2.3h-2.2M10 16.5v-2.3h2.2',
   gun: 'M4 6h13l3 3v2l-3 2H9l-2 7H4l1-7H4zM20.5 6l1.5-1.5M20.5 14l1.5 1.5',
   picture: 'M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 4M15.5 9v.1',
   paste: 'M8 5H6v15h12V5h-2M9 3h6v4H9zM9 12h6M9 16h4',

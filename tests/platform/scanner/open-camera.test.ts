@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { closeCamera, openCamera, type Cameras } from '#platform/scanner/open-camera.ts';
+import {
+  closeCamera,
+  nextCamera,
+  openCamera,
+  type Cameras,
+} from '#platform/scanner/open-camera.ts';
 
 const STREAM = {} as MediaStream;
 
@@ -36,6 +41,22 @@ describe('opening a camera', () => {
     expect(asked[1]).toEqual({ video: true });
   });
 
+  it('takes the one that was chosen, or any if that has gone', async () => {
+    const { asked, getUserMedia } = cameras('OverconstrainedError', 'stream');
+    expect(await openCamera({ getUserMedia }, 'front')).toBe(STREAM);
+    expect(asked).toEqual([
+      {
+        video: {
+          deviceId: { exact: 'front' },
+          width: { ideal: 1920 },
+          height: { ideal: 1080 },
+          frameRate: { ideal: 30 },
+        },
+      },
+      { video: true },
+    ]);
+  });
+
   it.each([
     ['scanner/denied', ['NotAllowedError']],
     ['scanner/denied', ['SecurityError']],
@@ -51,6 +72,26 @@ describe('opening a camera', () => {
 
   it('is refused on a page that is not secure', async () => {
     await expect(openCamera(undefined)).rejects.toMatchObject({ code: 'scanner/insecure' });
+  });
+
+  it('knows the next one, round and round, and of one or none that there is no other', async () => {
+    const device = (deviceId: string, kind = 'videoinput') =>
+      ({ deviceId, kind }) as MediaDeviceInfo;
+    const with_ = (...devices: MediaDeviceInfo[]) => ({
+      ...cameras(),
+      enumerateDevices: () => Promise.resolve(devices),
+    });
+    const two = with_(device('rear'), device('ear', 'audioinput'), device('front'));
+    expect(await nextCamera(two, 'rear')).toBe('front');
+    expect(await nextCamera(two, 'front')).toBe('rear');
+    expect(await nextCamera(two, undefined)).toBe('rear');
+    expect(await nextCamera(with_(device('rear')), 'rear')).toBeUndefined();
+    // Before the camera is allowed, browsers give no names.
+    expect(await nextCamera(with_(device(''), device('')), undefined)).toBeUndefined();
+    expect(await nextCamera(cameras(), 'rear')).toBeUndefined();
+    expect(await nextCamera(undefined, 'rear')).toBeUndefined();
+    const broken = { ...cameras(), enumerateDevices: () => Promise.reject(new Error('no')) };
+    expect(await nextCamera(broken, 'rear')).toBeUndefined();
   });
 
   it('ends with every track stopped', () => {

@@ -14,6 +14,9 @@ class Stage {
   readonly reads: { resolve: (texts: string[]) => void; reject: (thrown: unknown) => void }[] = [];
   readonly scanner: QrScanner;
   play: () => Promise<void> = () => Promise.resolve();
+  readonly asked: (MediaStreamConstraints | undefined)[] = [];
+  devices: readonly string[] = ['rear'];
+  next: (() => void) | undefined;
   readyState = 4;
   #showFrame: () => void = () => undefined;
 
@@ -24,8 +27,18 @@ class Stage {
         new Promise<string[]>((resolve, reject) => this.reads.push({ resolve, reject })),
       readPicture: () => Promise.resolve([]),
     };
-    const getUserMedia = () => Promise.resolve(this.#stream());
-    this.scanner = new QrScanner(reader as unknown as CodeReader, () => ({ getUserMedia }));
+    const getUserMedia = (constraints?: MediaStreamConstraints) => {
+      this.asked.push(constraints);
+      return Promise.resolve(this.#stream());
+    };
+    const enumerateDevices = () =>
+      Promise.resolve(
+        this.devices.map((deviceId) => ({ kind: 'videoinput', deviceId }) as MediaDeviceInfo),
+      );
+    this.scanner = new QrScanner(reader as unknown as CodeReader, () => ({
+      getUserMedia,
+      enumerateDevices,
+    }));
   }
 
   start(): void {
@@ -35,7 +48,10 @@ class Stage {
         this.texts.push(...texts);
         this.seen.push(texts);
       },
-      (state) => this.states.push(nameOf(state)),
+      (state) => {
+        this.states.push(nameOf(state));
+        if (state.kind === 'looking') this.next = state.controls.next;
+      },
     );
   }
 
@@ -65,7 +81,10 @@ class Stage {
 
   #stream(): MediaStream {
     const entry = { stopped: false, track: new EventTarget() };
-    const track = Object.assign(entry.track, { stop: () => (entry.stopped = true) });
+    const track = Object.assign(entry.track, {
+      stop: () => (entry.stopped = true),
+      getSettings: () => ({ deviceId: 'rear' }),
+    });
     this.tracks.push(entry);
     return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;
   }
@@ -146,6 +165,27 @@ describe('the scanner', () => {
     await stage.frame();
     expect(stage.frames).toHaveLength(1);
     expect(stage.states).toEqual(['opening', 'looking']);
+  });
+
+  it('changes to the next camera where there is one, and keeps to it', async () => {
+    stage.devices = ['rear', 'front'];
+    stage.start();
+    await settled();
+    expect(stage.states).toEqual(['opening', 'looking', 'looking']);
+    stage.next?.();
+    await settled();
+    expect(stage.tracks.map(({ stopped }) => stopped)).toEqual([true, false]);
+    expect(stage.asked.at(-1)).toMatchObject({ video: { deviceId: { exact: 'front' } } });
+    stage.hide(true);
+    stage.hide(false);
+    await settled();
+    expect(stage.asked.at(-1)).toMatchObject({ video: { deviceId: { exact: 'front' } } });
+  });
+
+  it('offers no other camera where there is none', async () => {
+    stage.start();
+    await settled();
+    expect(stage.next).toBeUndefined();
   });
 
   it('gives the camera back when stopped, and reports nothing any more', async () => {
