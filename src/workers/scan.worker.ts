@@ -1,16 +1,7 @@
 /** Reads QR codes off camera frames and pictures, outside the page's thread. */
-import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
+import type { Decode } from './decode.ts';
+import { openDecoder } from './decoder.ts';
 import type { FromScanWorker, ToScanWorker } from './scan-protocol.ts';
-
-/** `QRCodeModel2` alone: the family name `QRCode` takes specks of a dense code for Micro QR. */
-const CODES: ReaderOptions = {
-  formats: ['QRCodeModel2'],
-  textMode: 'Plain',
-  tryHarder: true,
-  tryDownscale: true,
-  tryInvert: true,
-  maxNumberOfSymbols: 4,
-};
 
 /** Longest side of a picture: first as a camera would see it, then as fine as memory allows. */
 const USUAL_PX = 1280;
@@ -19,6 +10,8 @@ const FINEST_PX = 4096;
 const post = (message: FromScanWorker) => {
   postMessage(message);
 };
+/** `open` comes before everything else. */
+let decoder: Promise<Decode> | undefined;
 const canvas = new OffscreenCanvas(1, 1);
 const context = canvas.getContext('2d', { willReadFrequently: true });
 
@@ -31,10 +24,8 @@ addEventListener('message', ({ data }: MessageEvent<ToScanWorker>) => {
 async function handle(message: ToScanWorker): Promise<FromScanWorker> {
   switch (message.kind) {
     case 'open':
-      await prepareZXingModule({
-        overrides: { locateFile: () => message.wasmUrl },
-        fireImmediately: true,
-      });
+      decoder = openDecoder(message.wasmUrl);
+      await decoder;
       return { kind: 'ready' };
     case 'frame':
       return { kind: 'read', id: message.id, texts: await readFrame(message.frame) };
@@ -49,7 +40,7 @@ async function readFrame(frame: VideoFrame | ImageBitmap): Promise<readonly stri
       frame instanceof ImageBitmap
         ? [frame.width, frame.height]
         : [frame.displayWidth, frame.displayHeight];
-    return await read(pixels(frame, width, height), CODES);
+    return await read(pixels(frame, width, height));
   } finally {
     frame.close();
   }
@@ -61,10 +52,10 @@ async function readPicture(picture: Blob): Promise<readonly string[]> {
   if (bitmap === undefined) return [];
   try {
     const usual = scaled(bitmap, USUAL_PX);
-    const first = await read(usual, CODES);
+    const first = await read(usual);
     if (first.length > 0) return first;
-    const fine = await read(scaled(bitmap, FINEST_PX), CODES);
-    return fine.length > 0 ? fine : await read(usual, { ...CODES, tryDenoise: true });
+    const fine = await read(scaled(bitmap, FINEST_PX));
+    return fine.length > 0 ? fine : await read(usual, { denoise: true });
   } finally {
     bitmap.close();
   }
@@ -98,7 +89,7 @@ function pixels(source: VideoFrame | ImageBitmap, width: number, height: number)
   return context.getImageData(0, 0, width, height);
 }
 
-async function read(image: ImageData, options: ReaderOptions): Promise<readonly string[]> {
-  const found = await readBarcodes(image, options);
-  return found.filter(({ isValid }) => isValid).map(({ text }) => text);
+async function read(...picture: Parameters<Decode>): Promise<readonly string[]> {
+  if (decoder === undefined) throw new Error('the decoder was not opened');
+  return (await decoder)(...picture);
 }

@@ -49,7 +49,7 @@ export const OPEN_CORE_FILES: readonly string[] = ['core/errors.ts', 'core/env.d
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: ['@noble/curves', '@noble/hashes'],
   'core/bytes': ['@noble/curves', '@noble/hashes', 'cborg'],
-  workers: ['hash-wasm', 'zxing-wasm'],
+  workers: ['hash-wasm', 'qr', 'zxing-wasm'],
   platform: ['idb'],
   'platform/scanner': ['zxing-wasm'],
   state: ['svelte'],

@@ -105,6 +105,26 @@ describe('a code on a phone, seen by a camera of 1280 × 720', () => {
   }, 60_000);
 });
 
+describe('a browser without WebAssembly', () => {
+  it('reads codes all the same, off the camera and off a picture', async () => {
+    const path = film('plain.y4m');
+    writeVideo(path, [emptyFrame()]);
+    // As lockdown modes do: no compiler for scripts, and with it no WebAssembly.
+    const flags = [...cameraArgs(path), '--js-flags=--jitless'];
+    await withPage(flags, async (open) => {
+      expect(await open.page.evaluate(() => 'WebAssembly' in globalThis)).toBe(false);
+      const text = codeOf(500);
+      const picture = await shown(open, text);
+      pictureToY4m(picture, path);
+      expect((await scan(open)).text).toBe(text);
+      const bytes = [...picture];
+      const read = await open.page.evaluate((png) => window.scannerPage.readPicture(png), bytes);
+      expect(read).toEqual([text]);
+      expect(open.troubles).toEqual([]);
+    });
+  }, 60_000);
+});
+
 describe('a drawn code', () => {
   it.each([1, 1.25, 3])(
     'has modules of whole pixels, black on white, at a pixel ratio of %d',
