@@ -1,5 +1,5 @@
 /** Hears scanner guns wherever the focus is on a page. */
-import { IDLE_MS, TypedCodes, type TypedCodesListener } from './typed-codes.ts';
+import { IDLE_MS, QUIET_MS, TypedCodes, type TypedCodesListener } from './typed-codes.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
@@ -19,7 +19,7 @@ export function listenForTypedCodes(page: Document, listener: TypedCodesListener
     clearTimeout(timer);
     timer = setTimeout(() => {
       codes.pause();
-    }, IDLE_MS);
+    }, QUIET_MS);
     if (!codes.press(event)) return;
     // Neither a field, a button nor the page may act on what the gun types.
     event.preventDefault();

@@ -9,8 +9,10 @@ export interface TypedCodesListener {
   readonly onMisread: () => void;
 }
 
-/** A pause of this many milliseconds ends what was typed, or begins anew. */
+/** Keys that are further apart than this many milliseconds, by their own clock, do not belong together. */
 export const IDLE_MS = 120;
+/** No key for so long: a gun that marks no end is done. Keys of a busy computer arrive late, so it is more. */
+export const QUIET_MS = 300;
 /** The mean gap between two keys: guns need 2 to 20 ms, the quickest people 50 and more. */
 const FASTEST_PERSON_MS = 35;
 /** A code of ours is far shorter; what goes on typing is not one. */
@@ -21,6 +23,8 @@ const SURE_LENGTH = 8;
 const OURS = /^LSQ?\d:/;
 const WHOLE = /^(LSQ?\d:.{8,}|\d{28})$/;
 const DIGITS = /^\d+$/;
+/** How our codes begin when a gun for another country types on a US keyboard: `LS!.`, `LS1>`. */
+const DISGUISED = /^LSQ?(\d|[^\w ])[^\w: ]/;
 
 /**
  * Collects key presses into codes. Both readings of a key are kept: by its place, which no input
@@ -33,6 +37,7 @@ export class TypedCodes {
   #presses = 0;
   #firstMs = 0;
   #lastMs = 0;
+  #told: string | undefined;
 
   constructor(listener: TypedCodesListener) {
     this.#listener = listener;
@@ -57,28 +62,37 @@ export class TypedCodes {
     return this.#isTaken();
   }
 
-  /** To be called after {@link IDLE_MS} without a key: some guns mark no end. */
+  /**
+   * To be called after {@link QUIET_MS} without a key: some guns mark no end. Keys that were only late, by
+   * their own clock, go on where it was.
+   */
   pause(): void {
-    if (this.#isFast() && this.#whole() !== undefined) this.#end();
-    else this.#forget();
+    const text = this.#text();
+    if (text !== undefined) this.#tell(text);
   }
 
   #end(): boolean {
-    const text = this.#isFast() ? this.#whole() : undefined;
+    const text = this.#text();
     const isMisread = text === undefined && this.#isMisread();
     const wasTaken = this.#isTaken();
-    this.#forget();
-    if (text !== undefined) this.#listener.onText(text);
+    if (text !== undefined) this.#tell(text);
     else if (isMisread) this.#listener.onMisread();
+    this.#forget();
     return wasTaken || text !== undefined;
+  }
+
+  #tell(text: string): void {
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#listener.onText(text);
+  }
+
+  #text(): string | undefined {
+    return this.#isFast() ? this.#readings().find((text) => WHOLE.test(text)) : undefined;
   }
 
   #readings(): readonly string[] {
     return [this.#byPlace, this.#byLayout];
-  }
-
-  #whole(): string | undefined {
-    return this.#readings().find((text) => WHOLE.test(text));
   }
 
   #isTaken(): boolean {
@@ -89,9 +103,9 @@ export class TypedCodes {
   }
 
   #isMisread(): boolean {
-    const [place, layout] = this.#readings();
-    const isLong = this.#presses >= 2 * SURE_LENGTH;
-    return isLong && this.#isFast() && place !== layout && layout?.includes('\0') === false;
+    const [place = '', layout = ''] = this.#readings();
+    if (this.#presses < 2 * SURE_LENGTH || !this.#isFast()) return false;
+    return DISGUISED.test(place) || (place !== layout && !layout.includes('\0'));
   }
 
   #isFast(): boolean {
@@ -103,5 +117,6 @@ export class TypedCodes {
     this.#byPlace = '';
     this.#byLayout = '';
     this.#presses = 0;
+    this.#told = undefined;
   }
 }

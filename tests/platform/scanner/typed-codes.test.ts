@@ -38,6 +38,8 @@ function gun(text: string, end = 'Enter', gapMs = 5, fromMs = 1_000) {
   }));
 }
 
+const codeOf = (text: string) => (/\d/.test(text) ? `Digit${text}` : `Key${text}`);
+
 /** What is heard, and a pause after it. */
 function hear(presses: readonly KeyPress[]) {
   const texts: string[] = [];
@@ -65,6 +67,22 @@ describe('a scanner gun', () => {
 
   it('need not mark the end', () => {
     expect(read(gun(CODE, ''))).toEqual([CODE]);
+  });
+
+  it('loses nothing when its keys arrive late, and is heard once', () => {
+    for (const end of ['', 'Enter']) {
+      const texts: string[] = [];
+      const codes = new TypedCodes({
+        onText: (text) => texts.push(text),
+        onMisread: () => undefined,
+      });
+      for (const [at, press] of gun(CODE, end).entries()) {
+        if (at === 6 || at === CODE.length) codes.pause();
+        codes.press(press);
+      }
+      codes.pause();
+      expect(texts).toEqual([CODE]);
+    }
   });
 
   it('is read code after code', () => {
@@ -111,6 +129,21 @@ describe('a scanner gun', () => {
     const presses = gun('QQQQQQQQQQQQQQQQ').map((press) => ({ ...press, key: 'a' }));
     expect(hear(presses)).toMatchObject({ texts: [], misread: 1 });
   });
+
+  it.each(['LS!.QBCD!@#$QBCD', 'LS1>QBCD1234QBCD', 'LSQ!.QBCD!@#$QBC'])(
+    'says so when a gun for another country typed on a US keyboard: %s',
+    (typed) => {
+      const onUs = gun('A'.repeat(typed.length)).map((press, index) => {
+        const text = typed[index] ?? 'Enter';
+        const digit = ')!@#$%^&*('.indexOf(text);
+        if (digit >= 0) return { ...press, key: text, code: `Digit${digit}`, shiftKey: true };
+        if ('.>'.includes(text))
+          return { ...press, key: text, code: 'Period', shiftKey: text === '>' };
+        return { ...press, key: text, code: text === 'Enter' ? text : codeOf(text) };
+      });
+      expect(hear(onUs)).toMatchObject({ texts: [], misread: 1 });
+    },
+  );
 
   it('says nothing when it has read something else', () => {
     const presses = gun('HTTPS://EXAMPLE.COM').map((press, index) => ({
