@@ -71,3 +71,15 @@ export async function showCode(page: Page) {
 export async function codeText(page: Page): Promise<string> {
   return (await page.getByTestId('document-code').getAttribute('data-text')) ?? '';
 }
+
+/** Has the shown document turned into 28 digits, and reads them. */
+export async function digitsOn(wallet: Page): Promise<string> {
+  const open = wallet.getByRole('button', { name: '数字码' });
+  await open.click();
+  await wallet.getByRole('button', { name: '生成数字码' }).click();
+  const digits = wallet.getByTestId('digit-code');
+  await expect(digits).toBeVisible();
+  const label = (await digits.getAttribute('aria-label')) ?? '';
+  await wallet.keyboard.press('Escape');
+  return label.replaceAll(' ', '');
+}

@@ -1,7 +1,7 @@
 /** The 28 digits: shown on a phone, typed at a desk; nodes that pass them on are believed in nothing. */
 import type { Page } from '@playwright/test';
 import type { Mutation } from '../../src/consortium/rpc/index.ts';
-import { createWallet, offerOf, receive, showCode } from './citizen.ts';
+import { createWallet, digitsOn, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict } from './counter.ts';
 import { expect, test, useDemo, type OpenDevice } from './harness.ts';
 
@@ -17,17 +17,6 @@ async function showingPhone(openDevice: OpenDevice): Promise<Page> {
   await expect(wallet.getByText('有效', { exact: true }).first()).toBeVisible();
   await showCode(wallet);
   return wallet;
-}
-
-async function digitsOn(wallet: Page): Promise<string> {
-  const open = wallet.getByRole('button', { name: '数字码' });
-  await open.click();
-  await wallet.getByRole('button', { name: '生成数字码' }).click();
-  const digits = wallet.getByTestId('digit-code');
-  await expect(digits).toBeVisible();
-  const label = (await digits.getAttribute('aria-label')) ?? '';
-  await wallet.keyboard.press('Escape');
-  return label.replaceAll(' ', '');
 }
 
 /** As a scanner gun types: all at once, and Enter. */

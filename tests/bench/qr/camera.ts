@@ -6,11 +6,11 @@ import { chromium } from '@playwright/test';
 import { FREE_PORTS, startDemo } from '../../../src/consortium/demo/index.ts';
 import { chromiumFlags, chromiumPath } from '../../support/browser.ts';
 import { cameraArgs, writeVideo } from '../../support/fake-camera.ts';
+import { receiveFrom, type ShowCode } from '../../support/paper-wallet.ts';
 import { ratioOf, spreadOf } from '../support/statistics.ts';
 import { atMost, type Measured } from '../support/types.ts';
 import { serveBarePage } from './camera/bare-page.ts';
 import { openBaseline, openCounter, type Contestant } from './camera/contestants.ts';
-import { receiveFrom, type ShowCode } from './camera/paper-wallet.ts';
 import { sharpCode } from './camera/sharp-code.ts';
 import type { Moments } from './camera/stopwatch.ts';
 
