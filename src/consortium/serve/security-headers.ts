@@ -1,4 +1,5 @@
-/** Headers that close the app by default: isolation, no framing, no powers but the camera. */
+/** Headers that close the app by default: isolation, no framing, no powers but the camera and scanners on a
+ * serial line, both of which the browser asks the person about. */
 import { scriptPolicy } from './csp.js';
 
 const NONE = [
@@ -19,7 +20,6 @@ const NONE = [
   'otp-credentials',
   'payment',
   'picture-in-picture',
-  'serial',
   'storage-access',
   'sync-xhr',
   'usb',
@@ -30,7 +30,11 @@ const COMMON: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': ['camera=(self)', ...NONE.map((power) => `${power}=()`)].join(', '),
+  'Permissions-Policy': [
+    'camera=(self)',
+    'serial=(self)',
+    ...NONE.map((power) => `${power}=()`),
+  ].join(', '),
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };

@@ -46,6 +46,10 @@ export const readingRefusals: RefusalTable = {
     say: 'No code found in this picture.',
     next: 'Use a picture that is sharp and complete.',
   },
+  'scanner/line': {
+    say: 'The scanner on the serial line cannot be opened.',
+    next: 'Check the cable, close other programs that use it, and try again.',
+  },
   'scanner/several': {
     say: 'There is more than one document code.',
     next: 'Leave only the one that is meant.',

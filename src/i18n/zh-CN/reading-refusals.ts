@@ -32,6 +32,10 @@ export const readingRefusals: RefusalTable = {
     next: '请用 https 开头的地址打开，或改用图片、粘贴。',
   },
   'scanner/no-code': { say: '图片里没有找到二维码。', next: '请换一张清楚、完整的图片。' },
+  'scanner/line': {
+    say: '串口扫码枪打不开。',
+    next: '请检查连接，关闭占用它的程序后再试。',
+  },
   'scanner/several': { say: '画面里不止一个证照码。', next: '请只留下要读的那一个。' },
   'scanner/broken': { say: '读码程序没有启动。', next: '请重新打开本页，或改用粘贴。' },
   'scanner/layout': {

@@ -3,7 +3,7 @@ import { CodedError } from '#core/errors.ts';
 /**
  * Why there is no reading: `denied` by the person or the browser, `no-camera` on this device, `busy`
  * with another program, `lost` while scanning, `insecure` page (cameras need a secure context),
- * `no-code` in a picture, `several` where one is meant, `broken` decoder, `layout` of a scanner gun other than the computer's.
+ * `line` of a serial scanner that cannot be opened, `no-code` in a picture, `several` where one is meant, `broken` decoder, `layout` of a scanner gun other than the computer's.
  */
 export type ScannerCode =
   | 'scanner/denied'
@@ -11,6 +11,7 @@ export type ScannerCode =
   | 'scanner/busy'
   | 'scanner/lost'
   | 'scanner/insecure'
+  | 'scanner/line'
   | 'scanner/no-code'
   | 'scanner/several'
   | 'scanner/broken'
