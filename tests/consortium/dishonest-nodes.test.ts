@@ -13,6 +13,7 @@ import {
 } from '#core/chain/index.ts';
 import { formatHex } from '#core/bytes/index.ts';
 import { cometbftEngine, hashHeader, rpcSource, type LightBlock } from '#core/cometbft/index.ts';
+import type { Mutation } from '#consortium/rpc/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { createNetwork } from '#platform/network.ts';
 import { rpcCall } from '#platform/rpc-node.ts';
@@ -127,6 +128,25 @@ describe('a fixed height over RPC', () => {
     await expect(verifyAtHeight(portsOf(), height)).rejects.toMatchObject({
       code: expect.stringMatching(/^chain\//) as string,
     });
+  });
+});
+
+describe('a primary that lies midway', () => {
+  /** Only about the block at `height`; all others it gives as they are. */
+  const onlyAt =
+    (height: number, lie: Mutation): Mutation =>
+    (request, reply) =>
+      request.body.includes(`"height":"${height}"`) ? lie(request, reply) : reply;
+
+  it.each(LIES)('with $name is replaced on the way', async ({ mutation }) => {
+    const latest = consortium.chain.height;
+    const midway = profile.anchor.height + 1;
+    expect(midway).toBeLessThan(latest);
+    consortium.nodes[0]?.setMutation(onlyAt(midway, mutation));
+    const synced = await verifyAtHeight({ ...portsOf(), mode: 'sequential' }, latest);
+    expectHonest(synced);
+    expect(synced.trace.map(({ header }) => header.height)).toContain(midway);
+    expect(synced.witnesses[0]?.node).not.toBe(0);
   });
 });
 
