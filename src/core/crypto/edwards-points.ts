@@ -70,8 +70,8 @@ export class EdwardsPoints {
     const field = this.#field;
     field.write(point + Y, encoding % SIGN);
     if (!this.#findX(point + X, point + Y)) return false;
-    const isOdd = field.read(point + X) % 2n === 1n;
-    if (isOdd !== encoding >= SIGN) field.subtract(point + X, this.#zero, point + X);
+    if (field.isOdd(point + X) !== encoding >= SIGN)
+      field.subtract(point + X, this.#zero, point + X);
     field.copy(point + Z, this.#one);
     field.multiply(point + T, point + X, point + Y);
     return true;
@@ -95,10 +95,10 @@ export class EdwardsPoints {
     square(power, x);
     multiply(v, v, power);
     subtract(power, v, u);
-    if (field.read(power) === 0n) return true;
+    if (field.isZero(power)) return true;
     multiply(x, x, this.#root);
     add(power, v, u);
-    return field.read(power) === 0n;
+    return field.isZero(power);
   }
 
   /** (u·v⁷)^((p − 5) / 8) */

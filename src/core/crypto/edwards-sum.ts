@@ -84,9 +84,7 @@ export class EdwardsSum {
 /** How often 2^bit counts, for each bit: mostly zero, else odd, from −15 to 15. */
 export function signedDigits(scalar: bigint): Int8Array {
   const digits = new Int8Array(BITS);
-  const words = Array.from({ length: 9 }, (_, at) =>
-    Number((scalar >> BigInt(32 * at)) & 0xffffffffn),
-  );
+  const words = wordsOf(scalar);
   let carry = 0;
   for (let bit = 0; bit < BITS;) {
     const window = carry + fiveBits(words, bit);
@@ -101,8 +99,15 @@ export function signedDigits(scalar: bigint): Int8Array {
   return digits;
 }
 
-function fiveBits(words: readonly number[], bit: number): number {
+function fiveBits(words: Uint32Array, bit: number): number {
   const [at, shift] = [bit >> 5, bit & 31];
   const [low, high] = [words[at] ?? 0, words[at + 1] ?? 0];
   return ((low >>> shift) | (shift > 27 ? high << (32 - shift) : 0)) & 31;
+}
+
+/** 32 bits each, the lowest first (as memory of WebAssembly is, on every host there is), then zeros. */
+function wordsOf(scalar: bigint): Uint32Array {
+  const pairs = new BigUint64Array(5);
+  for (let at = 0; at < 4; at++) pairs[at] = scalar >> BigInt(64 * at);
+  return new Uint32Array(pairs.buffer);
 }

@@ -3,8 +3,8 @@ import { ELEMENT_BYTES, limbBits, LIMBS, type FieldExports } from './field-modul
 
 const P = 2n ** 255n - 19n;
 /** Two words are read and written together: 51 bits, which a number holds. */
-const PAIRS = [0, 1, 2, 3, 4];
-const PAIR_BITS = BigInt(limbBits(0) + limbBits(1));
+const PAIR = 2n ** 51n - 1n;
+const PAIR_STARTS = [0n, 51n, 102n, 153n, 204n];
 const EVEN = 2 ** limbBits(0);
 
 /** Runs of ones in binary, each put together from two before it: 2^250 − 1 in eleven steps. */
@@ -58,8 +58,8 @@ export class Field {
 
   /** @param value - 0 … 2^255 − 1. */
   write(address: number, value: bigint): void {
-    for (const pair of PAIRS) {
-      const bits = Number(BigInt.asUintN(Number(PAIR_BITS), value >> (BigInt(pair) * PAIR_BITS)));
+    for (const [pair, start] of PAIR_STARTS.entries()) {
+      const bits = Number((value >> start) & PAIR);
       const at = address / 4 + 2 * pair;
       this.#words[at] = bits % EVEN;
       this.#words[at + 1] = Math.floor(bits / EVEN);
@@ -69,12 +69,39 @@ export class Field {
   /** 0 … p − 1. */
   read(address: number): bigint {
     let value = 0n;
-    for (const pair of PAIRS) {
+    for (const [pair, start] of PAIR_STARTS.entries()) {
       const at = address / 4 + 2 * pair;
       const bits = (this.#words[at] ?? 0) + (this.#words[at + 1] ?? 0) * EVEN;
-      value += BigInt(bits) << (BigInt(pair) * PAIR_BITS);
+      value += BigInt(bits) << start;
     }
     return ((value % P) + P) % P;
+  }
+
+  isZero(address: number): boolean {
+    this.#reduce(address);
+    for (let at = 0; at < LIMBS; at++) if (this.#words[address / 4 + at] !== 0) return false;
+    return true;
+  }
+
+  isOdd(address: number): boolean {
+    this.#reduce(address);
+    return (this.#words[address / 4] ?? 0) % 2 === 1;
+  }
+
+  /** Leaves 0 … p − 1, with no word below zero. The element is the sum of two products at most. */
+  #reduce(address: number): void {
+    const words = this.#words;
+    const start = address / 4;
+    const wordAt = (at: number) => words[start + at] ?? 0;
+    // What is left above 2^255 once 19 is added: how often p must be taken away.
+    let carry = (19 * wordAt(LIMBS - 1) + 2 ** 24) >> 25;
+    for (let at = 0; at < LIMBS; at++) carry = (wordAt(at) + carry) >> limbBits(at);
+    carry *= 19;
+    for (let at = 0; at < LIMBS; at++) {
+      const word = wordAt(at) + carry;
+      words[start + at] = word & (2 ** limbBits(at) - 1);
+      carry = word >> limbBits(at);
+    }
   }
 
   copy(result: number, operand: number): void {

@@ -34,6 +34,27 @@ describe('the field of 2^255 − 19', () => {
     );
   });
 
+  it('knows zero and odd numbers, of what is written and of a difference', () => {
+    fc.assert(
+      fc.property(element, element, (x, y) => {
+        for (const [right, value] of [
+          [0n, x % P],
+          [x, 0n],
+          [y, reduced(x - y)],
+        ] as const) {
+          field.write(a, x);
+          field.write(b, right);
+          field.subtract(result, a, b);
+          expect(field.isZero(result)).toBe(value === 0n);
+          field.subtract(result, a, b);
+          expect(field.isOdd(result)).toBe(value % 2n === 1n);
+          expect(field.read(result)).toBe(value);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('adds, subtracts, multiplies and squares', () => {
     fc.assert(
       fc.property(element, element, (x, y) => {
