@@ -15,6 +15,8 @@ import { sharpCode } from './camera/sharp-code.ts';
 import type { Moments } from './camera/stopwatch.ts';
 
 const ROUNDS = 11;
+/** So that the code lies within the middle of the picture, where `qr-scanner` alone looks. */
+const HELD = { version: 22, modulePx: 4 };
 /** A document is registered soon, and then the chain is as quiet as at night. */
 const INTERVALS = { blocks: { blockMs: 100, idleMs: 20_000 }, desk: { batchOpenMs: 200 } };
 const BASELINE = 'qr-scanner 1.4.2';
@@ -28,7 +30,7 @@ export async function camera(): Promise<Measured> {
   const demo = await startDemo({ ports: FREE_PORTS, intervals: INTERVALS, build: true });
   const bare = await serveBarePage();
   const show = await receiveFrom(demo);
-  writeVideo(film, [sharpCode(await show())]);
+  writeVideo(film, [sharpCode(await show(), HELD)]);
   const args = chromiumFlags(cameraArgs(film));
   const browser = await chromium.launch({ executablePath: chromiumPath(), args });
   try {
@@ -60,7 +62,7 @@ async function alternate(app: Scan, baseline: Scan, show: ShowCode, film: string
   const rounds: Round[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const text = await show();
-    writeVideo(film, [sharpCode(text)]);
+    writeVideo(film, [sharpCode(text, HELD)]);
     const early = round % 2 === 0 ? await app(text) : undefined;
     const other = await baseline(text);
     rounds.push({ app: early ?? (await app(text)), baseline: other });

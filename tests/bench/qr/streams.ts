@@ -1,4 +1,7 @@
-/** Moving codes: how long a payload takes at ten codes a second when some of them are not read. */
+/**
+ * Moving codes without a camera: each code that is not lost is read once, at ten a second. It shows what
+ * the erasure code costs for any payload; `moving.ts` shows what a camera makes of it.
+ */
 import { create } from 'qrcode';
 import { StreamCollector, toStream } from '#core/qr/index.ts';
 import { noise, seeded } from '../../core/qr/noise.ts';
@@ -29,7 +32,7 @@ function measure(bytes: number, frameBytes: number, loss: number): Row {
     collect(frame, loss, seeded(run + 1)),
   );
   return {
-    name: `moving code, version ${version}, ${bytes} bytes, ${loss * 100} % of codes lost`,
+    name: `moving code, simulated, version ${version}, ${bytes} bytes, ${loss * 100} % of codes lost`,
     figures: {
       need,
       shown: spreadOf(runs.map(({ shown }) => shown)),

@@ -10,6 +10,8 @@ export interface Moments {
   painted?: number;
   /** What a page without a verdict has read. */
   text?: string;
+  /** Every text that the app's worker has told, and when. */
+  reads?: [text: string, atMs: number][];
 }
 
 declare global {
@@ -31,7 +33,10 @@ export function watchScan(): void {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       this.addEventListener('message', ({ data }: MessageEvent<{ texts?: readonly string[] }>) => {
-        if ((data.texts?.length ?? 0) > 0) window.moments.bytes ??= performance.now();
+        for (const text of data.texts ?? []) {
+          window.moments.bytes ??= performance.now();
+          (window.moments.reads ??= []).push([text, performance.now()]);
+        }
       });
     }
   };
