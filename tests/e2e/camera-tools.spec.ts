@@ -1,0 +1,67 @@
+/** What a phone's camera can do beside filming; the browser's fake camera is told that it can. */
+import type { Page } from '@playwright/test';
+import { expect, test, useDemo, type Device } from './harness.ts';
+
+useDemo();
+
+/** A camera with a light and a zoom, and another one; the page keeps what it was asked for. */
+async function withAbleCamera(device: Device): Promise<void> {
+  await device.context.addInitScript(() => {
+    const asked: unknown[] = [];
+    Object.assign(window, { asked });
+    Object.assign(MediaStreamTrack.prototype, {
+      getCapabilities: () => ({ torch: true, zoom: { min: 1, max: 5, step: 0.5 } }),
+      applyConstraints: (constraints: unknown) => Promise.resolve(asked.push(constraints)),
+    });
+    // The browser's first, empty page is no secure one and has no cameras.
+    if (!isSecureContext) return;
+    const cameras = navigator.mediaDevices;
+    const open = cameras.getUserMedia.bind(cameras);
+    Object.assign(cameras, {
+      enumerateDevices: () =>
+        Promise.resolve(['rear', 'front'].map((deviceId) => ({ kind: 'videoinput', deviceId }))),
+      getUserMedia: (constraints: MediaStreamConstraints) => {
+        asked.push(constraints);
+        return open({ video: true });
+      },
+    });
+  });
+}
+
+const asked = (page: Page) =>
+  page.evaluate(() => (window as unknown as { asked: unknown[] }).asked);
+
+test('light, zoom and the other camera are offered where the device has them', async ({
+  openDevice,
+}) => {
+  const device = await openDevice();
+  await withAbleCamera(device);
+  const inspector = await device.visit('/inspector');
+  await inspector.getByRole('button', { name: '扫码查验' }).click();
+
+  await inspector.getByRole('button', { name: '打开补光灯' }).click();
+  await expect(inspector.getByRole('button', { name: '关闭补光灯' })).toBeVisible();
+  await inspector.getByRole('slider', { name: '变焦' }).fill('2.5');
+  await inspector.getByRole('button', { name: '切换摄像头' }).click();
+  await expect(inspector.getByRole('button', { name: '打开补光灯' })).toBeVisible();
+  expect(await asked(inspector)).toEqual([
+    expect.objectContaining({
+      video: expect.objectContaining({ facingMode: { ideal: 'environment' } }),
+    }),
+    { advanced: [{ torch: true }] },
+    { advanced: [{ zoom: 2.5 }] },
+    expect.objectContaining({
+      video: expect.objectContaining({ deviceId: { exact: 'rear' } }),
+    }),
+  ]);
+});
+
+test('nothing is offered that the device does not have', async ({ openDevice }) => {
+  const device = await openDevice();
+  const inspector = await device.visit('/inspector');
+  await inspector.getByRole('button', { name: '扫码查验' }).click();
+  await expect(inspector.getByText('请把二维码放进框内')).toBeVisible();
+  await expect(inspector.getByRole('button', { name: '打开补光灯' })).toHaveCount(0);
+  await expect(inspector.getByRole('button', { name: '切换摄像头' })).toHaveCount(0);
+  await expect(inspector.getByRole('slider')).toHaveCount(0);
+});
