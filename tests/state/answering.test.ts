@@ -57,6 +57,9 @@ describe('an answer', () => {
       chosen: [CLAIM],
     });
     await answering.answer(held);
+    expect(answering.shown).toEqual({ form: 'one', text: answering.code });
+    answering.showAs('slow');
+    expect(answering.shown).toMatchObject({ form: 'slow', framesPerSecond: 5 });
     const report = judge(expected);
     expect(report.verdict).toBe('accepted');
     expect(report.checks.map(({ code }) => code)).toEqual(
