@@ -1,5 +1,6 @@
-/** What a phone's camera can do beside filming; the browser's fake camera is told that it can. */
+/** A phone's camera: offers read by it, and what it can do beside filming. The fake one is told that it can. */
 import type { Page } from '@playwright/test';
+import { createWallet } from './citizen.ts';
 import { expect, test, useDemo, type Device } from './harness.ts';
 
 useDemo();
@@ -64,4 +65,18 @@ test('nothing is offered that the device does not have', async ({ openDevice }) 
   await expect(inspector.getByRole('button', { name: '打开补光灯' })).toHaveCount(0);
   await expect(inspector.getByRole('button', { name: '切换摄像头' })).toHaveCount(0);
   await expect(inspector.getByRole('slider')).toHaveCount(0);
+});
+
+test('an offer is read off the screen of the desk', async ({ openDevice }) => {
+  const desk = await (await openDevice({ viewport: { width: 1280, height: 800 } })).visit('/desk');
+  await desk.getByRole('button', { name: '发证', exact: true }).click();
+  const code = desk.getByRole('img', { name: '请群众扫此码领取' });
+  await expect(code).toBeVisible();
+  const phone = await openDevice();
+  const wallet = await phone.visit('/');
+  await createWallet(wallet);
+  await wallet.getByRole('link', { name: '领取证照' }).click();
+  await phone.holdUp(code);
+  await wallet.getByRole('button', { name: '扫码', exact: true }).click();
+  await expect(wallet.getByLabel('领取密码')).toBeVisible();
 });
