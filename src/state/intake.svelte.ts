@@ -2,7 +2,12 @@ import { looksLikeToken } from '#core/exchange/index.ts';
 import { foreignKind, isStreamText } from '#core/qr/index.ts';
 import type { Clock } from './ports.ts';
 import { codeOf } from './refusal.ts';
-import { StreamReading, type Arrival, type ReadingProgress } from './stream-reading.svelte.ts';
+import {
+  StreamReading,
+  type Arrival,
+  type MisplacedCode,
+  type ReadingProgress,
+} from './stream-reading.svelte.ts';
 
 export type { Arrival } from './stream-reading.svelte.ts';
 
@@ -79,6 +84,8 @@ export class Intake {
       .map((frame) => this.#moving.add(frame, arrival, nowMs));
     const content = contents.find((each) => each !== undefined);
     if (content?.kind === 'presentation') await this.#takeWhole(content.text, arrival);
+    else if (content?.kind === 'profile')
+      this.#failure = 'qr/not-a-document' satisfies MisplacedCode;
     // Nothing in this app reads such a proof yet.
     else if (content !== undefined) this.#failure = 'qr/newer-version';
   }

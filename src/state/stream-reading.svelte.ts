@@ -13,6 +13,9 @@ export interface ReadingProgress {
   readonly need: number;
 }
 
+/** Why a moving code is of no use where it was read. */
+export type MisplacedCode = 'qr/not-a-document' | 'qr/not-a-profile';
+
 /** What was not seen for so long has left the view. */
 const LEFT_MS = 1500;
 

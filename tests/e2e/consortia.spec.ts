@@ -200,3 +200,27 @@ test('after an attack only a compared profile with a new anchor leads on', async
 function mutateAllButLast(mutation: Mutation | undefined): void {
   for (const node of demo().consortium.nodes.slice(0, -1)) node.setMutation(mutation);
 }
+
+test('a profile goes from one device to another as a moving code', async ({ openDevice }) => {
+  const profile = secondProfile();
+  const knowing = await openDevice();
+  allowSecond(knowing);
+  const shower = await knowing.visit('/settings/consortia');
+  await offer(shower, profile);
+  await take(shower);
+  await rowOf(shower, profile).getByRole('button', { name: '以动态码出示档案' }).click();
+  const code = shower.getByRole('img', { name: `${SECOND_NAME['zh-CN']}的档案动态码` });
+  const pictures = new Map<string, Buffer>();
+  await expect(async () => {
+    const picture = await code.screenshot();
+    pictures.set(picture.toString('base64'), picture);
+    expect(pictures.size).toBeGreaterThanOrEqual(8);
+  }).toPass({ intervals: [40] });
+
+  const asking = await openDevice();
+  asking.holdUpMoving([...pictures.values()]);
+  const reader = await asking.visit('/settings/consortia');
+  await reader.getByRole('button', { name: '扫描动态码' }).click();
+  await expect(reader.getByLabel(`档案指纹: ${fingerprintOf(profile)}`)).toBeVisible();
+  await expect(reader.getByText('本机还没有这个联盟。')).toBeVisible();
+});

@@ -80,6 +80,14 @@ export const readingRefusals: RefusalTable = {
     next: 'Update this app, then scan again.',
   },
   'qr/too-large': { say: 'Too much for one code.', next: 'Show fewer fields.' },
+  'qr/not-a-document': {
+    say: 'This moving code is the profile of a consortium, not a document.',
+    next: 'To take it, open Settings, then Consortia, and scan it there.',
+  },
+  'qr/not-a-profile': {
+    say: 'This is not the profile of a consortium.',
+    next: 'Ask your department to show its profile as a moving code.',
+  },
   'qr/mixed-streams': {
     say: 'This moving code is not the one you began to read.',
     next: 'Point the camera at the first one again, or start over.',

@@ -51,6 +51,14 @@ export const readingRefusals: RefusalTable = {
   },
   'qr/newer-version': { say: '此码的版本比本应用新。', next: '请更新本应用后再扫。' },
   'qr/too-large': { say: '内容太多，一个二维码放不下。', next: '请少选几项再出示。' },
+  'qr/not-a-document': {
+    say: '这个动态码是联盟档案，不是证照。',
+    next: '如需采用，请到“设置 › 联盟”中扫描。',
+  },
+  'qr/not-a-profile': {
+    say: '这不是联盟档案。',
+    next: '请所在部门以动态码出示联盟档案。',
+  },
   'qr/mixed-streams': {
     say: '这不是刚才在读的那组动态码。',
     next: '请重新对准原来那组，或者从头开始读。',

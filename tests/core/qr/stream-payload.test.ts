@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, formatBase45 } from '#core/bytes/index.ts';
+import { concatBytes, encodeUtf8, formatBase45 } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
   decodeEnvelope,
@@ -9,6 +9,7 @@ import {
   encodeStreamPayload,
   StreamCollector,
   toStream,
+  type StreamPayload,
 } from '#core/qr/index.ts';
 import { noise } from './noise.ts';
 import { presented } from './presentations.ts';
@@ -45,13 +46,19 @@ describe('the payload of a stream', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 1, maxLength: 400 }),
-        fc.boolean(),
-        (body, isProof) => {
-          const content = isProof
-            ? ({ kind: 'proof', body } as const)
-            : ({ kind: 'presentation', text: `LS1:${formatBase45(body)}` } as const);
+        fc.string({ minLength: 1, unit: 'grapheme' }),
+        fc.nat(2),
+        (bytes, text, which) => {
+          const body = which === 2 ? encodeUtf8(text) : bytes;
+          const contents: StreamPayload[] = [
+            { kind: 'presentation', text: `LS1:${formatBase45(body)}` },
+            { kind: 'proof', body },
+            { kind: 'profile', text },
+          ];
+          const content = contents[which];
+          if (content === undefined) throw new Error('there are three kinds');
           const payload = encodeStreamPayload(content);
-          expect(payload).toEqual(concatBytes(kind(isProof ? 2 : 1), body));
+          expect(payload).toEqual(concatBytes(kind(which + 1), body));
           expect(decodeStreamPayload(payload)).toEqual(content);
         },
       ),
@@ -77,7 +84,7 @@ describe('the payload of a stream', () => {
 
   it('of a kind that this app does not know is of a newer version', () => {
     expect(reading(kind(2), kind(7))).toBe('none');
-    for (const unknown of [0, 3, 255]) {
+    for (const unknown of [0, 4, 255]) {
       expect(reading(kind(unknown), kind(7))).toBe('qr/newer-version');
     }
   });
@@ -86,6 +93,12 @@ describe('the payload of a stream', () => {
     expect(reading(new Uint8Array())).toBe('qr/malformed');
     expect(reading(kind(1))).toBe('qr/malformed');
     expect(reading(kind(2))).toBe('qr/malformed');
+    expect(reading(kind(3))).toBe('qr/malformed');
+  });
+
+  it('with a profile that is not UTF-8 is malformed', () => {
+    expect(reading(kind(3), Uint8Array.of(0x7b, 0x7d))).toBe('none');
+    expect(reading(kind(3), Uint8Array.of(0xc3, 0x28))).toBe('qr/malformed');
   });
 
   it('is refused when it is larger than what it says it is', () => {
