@@ -84,7 +84,7 @@ function assemble({ chain, consortia, verifierKeys, network, clock }: Parts): Ap
   const send = exchangeSender(network);
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
-  const asking = new Asking(chain, { keys: verifierKeys, random, clock: deviceClock });
+  const asking = new Asking(chain, { keys: verifierKeys, random, clock: deviceClock, settings });
   const updates = registerServiceWorker({
     onUpdateReady: () => {
       device.announceUpdate();

@@ -18,7 +18,7 @@ import {
   type Expectation,
 } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
-import type { Clock, PrivateJwk, Random } from './ports.ts';
+import type { Clock, PrivateJwk, Random, Settings } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { parseVerifierKeyFile, VerifierError, type VerifierKeyFile } from './verifier-key-file.ts';
 
@@ -36,6 +36,7 @@ export interface AskingPorts {
   readonly keys: VerifierKeys;
   readonly random: Random;
   readonly clock: Clock;
+  readonly settings: Settings;
 }
 
 /** Something that this desk can ask for. */
@@ -52,6 +53,8 @@ export interface AskedQuestion {
   readonly text: string;
 }
 
+const CHALLENGE_ONLY = 'challenge-only';
+
 /** The requests of this desk, one at a time. Only this class writes them. */
 export class Asking {
   #verifier = $state<string>();
@@ -59,6 +62,7 @@ export class Asking {
   #usual = $state.raw<Question>();
   #secondsLeft = $state(0);
   #failure = $state<string>();
+  #challengeOnly = $state(false);
   /** Counts what was asked for; a request that is no longer wanted is not shown. */
   #turn = 0;
   readonly #chain: Chain;
@@ -70,6 +74,7 @@ export class Asking {
   constructor(chain: Chain, ports: AskingPorts) {
     this.#chain = chain;
     this.#ports = ports;
+    this.#challengeOnly = ports.settings.load(CHALLENGE_ONLY) === 'on';
   }
 
   /** In whose name this desk asks; `undefined` if wallets will call it unknown. */
@@ -111,6 +116,15 @@ export class Asking {
   get expectation(): Expectation {
     const challenge = this.#asked?.challenge;
     return challenge === undefined ? BROADCAST : { mode: 'challenge', challenge };
+  }
+
+  /** This desk accepts answers to its own requests, and nothing else. Kept on this device. */
+  get challengeOnly(): boolean {
+    return this.#challengeOnly;
+  }
+  setChallengeOnly(isOn: boolean): void {
+    this.#challengeOnly = isOn;
+    this.#ports.settings.save(CHALLENGE_ONLY, isOn ? 'on' : 'off');
   }
 
   async start(): Promise<void> {

@@ -19,6 +19,8 @@ export interface SeenCodes {
 /** What this desk has asked, if anything. */
 export interface OpenRequest {
   readonly expectation: Expectation;
+  /** Nothing but an answer is good enough here. */
+  readonly challengeOnly: boolean;
   /** It was answered, or the next person is called. */
   close(): void;
 }
@@ -34,7 +36,11 @@ export interface Inspected {
 const IN_VIEW_MS = 3000;
 const PATIENCE_MS = 2500;
 const HISTORY = 50;
-const NOTHING_ASKED: OpenRequest = { expectation: BROADCAST, close: () => undefined };
+const NOTHING_ASKED: OpenRequest = {
+  expectation: BROADCAST,
+  challengeOnly: false,
+  close: () => undefined,
+};
 
 /** One inspection at a time; a new code replaces the one before. Only this class writes it. */
 export class Inspection {
@@ -128,7 +134,7 @@ export class Inspection {
     const report = verify(
       text,
       this.#chain.latest?.trust,
-      policyOf(this.#chain.profile),
+      { ...policyOf(this.#chain.profile), challengeOnly: this.#request.challengeOnly },
       (nonce) => this.#seen.isSeen(nonce),
       at,
       expected,

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { parseBase64Url } from '../../src/core/bytes/index.ts';
 import { encodeRequest, formatRequest, requestSignBytes } from '../../src/core/qr/index.ts';
 import { chainTag } from '../../src/core/verify/index.ts';
+import { receiveFrom } from '../support/paper-wallet.ts';
 import { createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste, scan } from './counter.ts';
 import { expect, test, useDemo, type Device, type OpenDevice } from './harness.ts';
@@ -186,6 +187,30 @@ test('whoever asks for more than the registry allows is marked, field by field',
   await expect(beyond).toHaveAttribute('data-flag', 'true');
   await expect(beyond.getByText('超出对方可以要求的范围')).toBeVisible();
   await expect(beyond.getByRole('switch')).not.toBeChecked();
+});
+
+test('an inspector asks too; where only answers are accepted, a code that was not asked for is not', async ({
+  openDevice,
+}) => {
+  const { wallet } = await citizen(openDevice);
+  const unasked = await (await receiveFrom(demo()))();
+  const phone = await openDevice();
+  const page = await phone.visit('/settings');
+  await page.getByRole('button', { name: `演示密钥：${CENTRE}` }).click();
+  await page.getByRole('switch', { name: '只接受应答码' }).check();
+  await page.goto(`${demo().urls.app}/inspector`);
+  await page.getByRole('button', { name: '扫码查验' }).click();
+  await paste(page, unasked);
+  await expectVerdict(page, 'undecided', 'holder/unasked');
+
+  await page.getByTestId('ask-offer').getByRole('button', { name: '提出核验要求' }).click();
+  await page.getByRole('button', { name: new RegExp(REPORT) }).click();
+  await readRequest(wallet, await requestText(page));
+  const answer = await agree(wallet);
+  await page.getByRole('button', { name: '扫对方的应答码' }).click();
+  await paste(page, answer);
+  await expectVerdict(page, 'accepted');
+  await expect(page.locator('[data-check=purpose]')).toHaveAttribute('data-outcome', 'pass');
 });
 
 /** A request that no counter of ours makes: signed by the office, for a field it has no right to. */

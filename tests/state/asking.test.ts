@@ -8,7 +8,7 @@ import { CHAIN } from '../core/registry/departments.ts';
 import { buildCase, NOW_MS } from '../support/case-builder.ts';
 import { PURPOSE, VERIFIER, VERIFIER_ID, VERIFIER_KEY } from '../support/request-builder.ts';
 import { testKey, VCT } from '../core/credential/craft.ts';
-import { chainWith, PROFILE, refusal, testClock } from './ports.ts';
+import { chainWith, memorySettings, PROFILE, refusal, testClock } from './ports.ts';
 
 const { trust } = await buildCase({ verifiers: { [VERIFIER_ID]: VERIFIER } });
 const D = formatBase64Url(new Uint8Array(32).fill(1));
@@ -42,12 +42,12 @@ const keyFile = (change: object = {}) =>
     ...change,
   });
 
-async function desk(held: typeof trust | undefined = trust) {
+async function desk(held: typeof trust | undefined = trust, settings = memorySettings()) {
   const clock = testClock();
   const keys = new PaperKeys();
   let calls = 0;
   const random = (size: number) => new Uint8Array(size).fill(++calls);
-  const asking = new Asking(await chainWith(held, clock), { keys, random, clock });
+  const asking = new Asking(await chainWith(held, clock), { keys, random, clock, settings });
   const first = (): Question => {
     const [question] = asking.questions;
     if (question === undefined) throw new Error('nothing to ask');
@@ -129,6 +129,17 @@ describe('a registered desk', () => {
     keys.failure = 'storage/unavailable';
     await asking.ask(first(), 'words');
     expect(asking).toMatchObject({ asked: undefined, failure: 'storage/unavailable' });
+  });
+
+  it('remembers whether it accepts answers only', async () => {
+    const settings = memorySettings();
+    const { asking } = await desk(trust, settings);
+    expect(asking.challengeOnly).toBe(false);
+    asking.setChallengeOnly(true);
+    expect(asking.challengeOnly).toBe(true);
+    expect((await desk(trust, settings)).asking.challengeOnly).toBe(true);
+    asking.setChallengeOnly(false);
+    expect((await desk(trust, settings)).asking.challengeOnly).toBe(false);
   });
 
   it('is nobody once its key is forgotten', async () => {

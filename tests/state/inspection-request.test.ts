@@ -21,8 +21,9 @@ async function counter({ synced = true } = {}) {
     remember: (nonce: string) => void spent.add(nonce),
   };
   const asked: Expectation = { mode: 'challenge', challenge: CHALLENGE };
-  const request: OpenRequest & { expectation: Expectation } = {
+  const request: { -readonly [Part in keyof OpenRequest]: OpenRequest[Part] } = {
     expectation: asked,
+    challengeOnly: false,
     close() {
       this.expectation = BROADCAST;
     },
@@ -85,5 +86,19 @@ describe('a counter that has asked', () => {
     Object.defineProperty(chain, 'latest', { value: { trust: answer.trust } });
     inspection.reconsider();
     expect(inspection.current?.report.verdict).toBe('accepted');
+  });
+});
+
+describe('a desk that accepts answers only', () => {
+  it('does not accept what nobody asked for, and still accepts the answer', async () => {
+    const { scan, request, asked } = await counter();
+    request.expectation = BROADCAST;
+    request.challengeOnly = true;
+    expect(await scan(broadcast.text)).toEqual(['undecided', 'holder/unasked']);
+    request.expectation = asked;
+    expect(await scan(answer.text)).toEqual(['accepted', undefined]);
+    request.expectation = BROADCAST;
+    request.challengeOnly = false;
+    expect(await scan(broadcast.text)).toEqual(['accepted', undefined]);
   });
 });

@@ -15,6 +15,7 @@ import type {
   SyncProgress,
   Vault,
   VaultChanges,
+  Settings,
 } from '#state/ports.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
 import { HOLDER, testKey, text, type TestKey } from '../core/credential/craft.ts';
@@ -220,3 +221,14 @@ export async function keep(vault: MemoryVault, wallet: Wallet, held: HeldDocumen
 }
 
 export { HOLDER };
+
+/** Settings that last as long as a test. */
+export function memorySettings(): Settings {
+  const kept = new Map<string, string>();
+  return {
+    load: (key) => kept.get(key),
+    save: (key, value) => {
+      kept.set(key, value);
+    },
+  };
+}

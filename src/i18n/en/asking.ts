@@ -83,6 +83,8 @@ export const asking = {
     purposes: (count: number) =>
       `${String(count)} registered ${count === 1 ? 'purpose' : 'purposes'}`,
     working: 'Taking the key',
+    onlyAnswers: 'Accept answers only',
+    onlyAnswersNote: 'A code shown without a request is undecided, with the offer to ask.',
   },
   answer: {
     scan: 'Scan',

@@ -68,6 +68,7 @@ export const staff = {
   inspector: {
     title: 'Inspector',
     scan: 'Scan',
+    scanAnswer: 'Scan the answer',
     offline: 'No network. Checking works as usual',
     pack: 'Trust pack',
     fresh: 'Fresh enough',

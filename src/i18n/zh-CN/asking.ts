@@ -37,6 +37,8 @@ export const asking: Messages['asking'] = {
     remove: '移除密钥',
     purposes: (count) => `已登记 ${String(count)} 个用途`,
     working: '正在导入密钥',
+    onlyAnswers: '只接受应答码',
+    onlyAnswersNote: '单向亮证码一律判为“无法判定”，并提示提出核验要求。',
   },
   answer: {
     scan: '扫一扫',

@@ -68,6 +68,7 @@ export const staff: Messages['staff'] = {
   inspector: {
     title: '离线查验',
     scan: '扫码查验',
+    scanAnswer: '扫对方的应答码',
     offline: '无网络，照常查验',
     pack: '核验包',
     fresh: '够新',
