@@ -27,6 +27,7 @@ import { Asking } from '#state/asking.svelte.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import { Consortia } from '#state/consortia.svelte.ts';
 import type { App } from '#state/context.ts';
+import type { Proofs } from '#state/ports.ts';
 import { Desk } from '#state/desk.svelte.ts';
 import { Device } from '#state/device.svelte.ts';
 import { DigitCode } from '#state/digit-code.svelte.ts';
@@ -63,22 +64,24 @@ export async function compose(): Promise<App | undefined> {
   for (const { url } of [...profile.nodes, ...profile.issuers]) origins.add(new URL(url).origin);
   const clock = flooredClock(await store.clockFloorMs());
   const nodes = profile.nodes.map(({ url }) => rpcCall(network, url));
-  const client = sharedBetweenTabs(new ChainClient(profile, nodes, store, deviceClock), profile);
+  const alone = new ChainClient(profile, nodes, store, deviceClock);
+  const client = sharedBetweenTabs(alone, profile);
   const chain = new Chain(profile, client, clock, (timeMs) => {
     clock.raise(timeMs);
     void store.raiseClockFloor(timeMs);
   });
   const consortia = new Consortia(known, profile, startAnewEverywhere());
-  return assemble({ chain, consortia, verifierKeys, network, clock });
+  return assemble({ chain, consortia, proofs: alone, verifierKeys, network, clock });
 }
 
 interface Parts extends Pick<App, 'chain' | 'consortia'> {
+  readonly proofs: Proofs;
   readonly verifierKeys: VerifierKeyStore;
   readonly network: Network;
   readonly clock: () => Date;
 }
 
-function assemble({ chain, consortia, verifierKeys, network, clock }: Parts): App {
+function assemble({ chain, consortia, proofs, verifierKeys, network, clock }: Parts): App {
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
   const send = exchangeSender(network);
@@ -92,10 +95,7 @@ function assemble({ chain, consortia, verifierKeys, network, clock }: Parts): Ap
   });
   const inspection = new Inspection(
     chain,
-    seenCodes(),
-    deviceClock,
-    () => performance.now(),
-    wait,
+    { seen: seenCodes(), proofs, clock: deviceClock, stopwatch: () => performance.now(), wait },
     asking,
   );
   const token = tokenPorts(chain.profile, network);
@@ -116,16 +116,17 @@ function assemble({ chain, consortia, verifierKeys, network, clock }: Parts): Ap
     inspection,
     intake: new Intake({
       inspect: (text, arrival) => inspection.inspect(text, arrival),
+      inspectProof: (untrusted, arrival) => inspection.inspectProof(untrusted, arrival),
       collect: (digits) => collect(digits, token),
       clock: deviceClock,
     }),
     asking,
-    answering: new Answering(wallet, chain, { keys, clock }),
+    answering: new Answering(wallet, chain, { keys, clock, proofs }),
     theme: new Theme(settings, applyTheme),
     device,
     desk: deskOf(chain.profile, network),
     present: (held, suggested) =>
-      new Presentation(held, suggested, wallet, chain, { keys, random, clock }),
+      new Presentation(held, suggested, wallet, chain, { keys, random, clock, proofs }),
     digits: () => new DigitCode((code) => handOver(code, random, token), clock),
     applyUpdate: () => {
       updates.applyUpdate();

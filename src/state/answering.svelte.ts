@@ -4,16 +4,18 @@ import { judgeRequest, type JudgedRequest } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument, Use } from './held-document.ts';
 import { policyOf } from './policy.ts';
-import type { Clock, HolderKeys } from './ports.ts';
+import { CodeDisplay } from './code-display.svelte.ts';
+import type { Clock, HolderKeys, Proofs } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { signCode, takeCopy } from './show-copy.ts';
-import { showCode, type CodeForm, type ShownCode } from './shown-code.ts';
+import type { CodeForm, ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** What answering needs from outside. */
 export interface AnsweringPorts {
   readonly keys: HolderKeys;
   readonly clock: Clock;
+  readonly proofs: Pick<Proofs, 'bring'>;
 }
 
 /** Why a code was not taken as a request. */
@@ -30,13 +32,9 @@ const SHOWN_SECONDS = 180;
 export class Answering {
   #judged = $state.raw<JudgedRequest>();
   #chosen = $state.raw<readonly string[]>([]);
-  #code = $state<string>();
   #failure = $state.raw<AnsweringFailure>();
   #secondsLeft = $state(0);
-  #form = $state<CodeForm>('one');
-  readonly #shown = $derived(
-    this.#code === undefined ? undefined : showCode(this.#code, this.#form),
-  );
+  readonly #display: CodeDisplay;
   #shownAtMs = 0;
   /** Counts requests and refusals: an answer that is no longer wanted is not shown. */
   #turn = 0;
@@ -48,6 +46,7 @@ export class Answering {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
+    this.#display = new CodeDisplay(ports.proofs);
   }
 
   /** Who asks for what, judged by what this device has verified. */
@@ -60,22 +59,26 @@ export class Answering {
   }
   /** The text of the answer; `undefined` before consent. */
   get code(): string | undefined {
-    return this.#code;
+    return this.#display.code;
   }
   /** The same as it is drawn: in the form that was asked for, if it fits. */
   get shown(): ShownCode | undefined {
-    return this.#shown;
+    return this.#display.shown;
   }
   get failure(): AnsweringFailure | undefined {
     return this.#failure;
+  }
+  /** Code of why the answer does not appear in the form that was wished for. */
+  get formFailure(): string | undefined {
+    return this.#display.failure;
   }
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
   readonly totalSeconds = SHOWN_SECONDS;
 
-  showAs(form: CodeForm): void {
-    this.#form = form;
+  async showAs(form: CodeForm): Promise<void> {
+    await this.#display.showAs(form);
   }
 
   /** Reads a code that somebody shows. Nothing is sent or signed by reading. */
@@ -107,9 +110,9 @@ export class Answering {
     const turn = this.#turn;
     this.#failure = undefined;
     try {
-      const code = await this.#sign(judged, held);
-      if (turn !== this.#turn || code === undefined) return;
-      this.#code = code;
+      const signed = await this.#sign(judged, held);
+      if (turn !== this.#turn || signed === undefined) return;
+      this.#display.show(signed.copy, signed.code);
       this.#shownAtMs = this.#ports.clock().getTime();
       this.tick();
     } catch (refusal) {
@@ -119,7 +122,7 @@ export class Answering {
 
   /** To be called about once a second while the answer is on display. */
   tick(): void {
-    if (this.#code === undefined) return;
+    if (this.code === undefined) return;
     const elapsed = (this.#ports.clock().getTime() - this.#shownAtMs) / 1000;
     this.#secondsLeft = Math.max(0, Math.ceil(SHOWN_SECONDS - elapsed));
     if (this.#secondsLeft === 0) this.refuse();
@@ -130,19 +133,18 @@ export class Answering {
     this.#turn++;
     this.#judged = undefined;
     this.#chosen = [];
-    this.#code = undefined;
-    this.#form = 'one';
+    this.#display.reset();
     this.#failure = undefined;
   }
 
-  async #sign(judged: JudgedRequest, held: HeldDocument): Promise<string | undefined> {
+  async #sign(judged: JudgedRequest, held: HeldDocument) {
     const now = this.#ports.clock().getTime();
     const claims = this.#chosen;
     const copy = await takeCopy(this.#wallet, held, useOf(judged, claims, now));
     if (copy === undefined) return undefined;
     const { audience, nonce } = judged;
     const context = { audience, nonce, iat: Math.floor(now / 1000) };
-    return await signCode(copy, claims, context, this.#ports.keys);
+    return { copy, code: await signCode(copy, claims, context, this.#ports.keys) };
   }
 
   #fail(refusal: unknown): void {

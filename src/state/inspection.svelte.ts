@@ -1,13 +1,18 @@
+import { formatHex } from '#core/bytes/index.ts';
+import { sha256 } from '#core/crypto/index.ts';
 import {
   BROADCAST,
   prepareStatus,
   verify,
+  verifyProof,
+  type Circumstances,
   type Expectation,
   type Report,
+  type Trust,
 } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { policyOf } from './policy.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Proofs } from './ports.ts';
 import type { Arrival } from './stream-reading.svelte.ts';
 
 /** Codes that this verifier has taken; shared with its other tabs. */
@@ -32,6 +37,25 @@ export interface Inspected {
   readonly tookMs: number;
 }
 
+/** How one code is judged, on whatever is held by then. */
+type Judge = (held: Trust | undefined, circumstances: Circumstances) => Report;
+
+interface InView {
+  /** Tells the code from others. */
+  readonly name: string;
+  readonly atMs: number;
+  readonly expected: Expectation;
+}
+
+/** What an inspection needs from outside. */
+export interface InspectionPorts {
+  readonly seen: SeenCodes;
+  readonly proofs: Pick<Proofs, 'supply'>;
+  readonly clock: Clock;
+  readonly stopwatch: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
 /** A code that was out of sight for longer is shown anew. */
 const IN_VIEW_MS = 3000;
 const PATIENCE_MS = 2500;
@@ -46,31 +70,19 @@ const NOTHING_ASKED: OpenRequest = {
 export class Inspection {
   #current = $state.raw<Inspected>();
   #history = $state.raw<readonly Inspected[]>([]);
-  readonly #chain: Chain;
-  readonly #seen: SeenCodes;
-  readonly #clock: Clock;
-  readonly #stopwatch: () => number;
-  readonly #wait: (ms: number) => Promise<void>;
   #checking = $state(false);
+  readonly #chain: Chain;
+  readonly #ports: InspectionPorts;
   readonly #request: OpenRequest;
-  #inView:
-    { readonly text: string; readonly atMs: number; readonly expected: Expectation } | undefined;
+  #inView: InView | undefined;
+  /** Of the code in view, once it can be judged. */
+  #judge: Judge | undefined;
   /** Counts what was asked for; what is no longer the newest is dropped. */
   #turn = 0;
 
-  constructor(
-    chain: Chain,
-    seen: SeenCodes,
-    clock: Clock,
-    stopwatch: () => number,
-    wait: (ms: number) => Promise<void>,
-    request: OpenRequest = NOTHING_ASKED,
-  ) {
+  constructor(chain: Chain, ports: InspectionPorts, request: OpenRequest = NOTHING_ASKED) {
     this.#chain = chain;
-    this.#seen = seen;
-    this.#clock = clock;
-    this.#stopwatch = stopwatch;
-    this.#wait = wait;
+    this.#ports = ports;
     this.#request = request;
   }
 
@@ -96,54 +108,72 @@ export class Inspection {
 
   /**
    * Judges a code. A camera sees the same code many times a second: as long as it stays in view it
-   * is judged once. What is handed in is judged every time. Right after the app was opened, the sync under way is waited for a little, so
-   * that no verdict rests on yesterday's data while today's are a moment away.
+   * is judged once. What is handed in is judged every time. Right after the app was opened, the sync
+   * under way is waited for a little, so that no verdict rests on yesterday's data while today's are
+   * a moment away.
    */
   async inspect(text: string, arrival: Arrival): Promise<void> {
-    const atMs = this.#clock().getTime();
-    const before = this.#inView;
-    const isSame = before?.text === text && atMs - before.atMs < IN_VIEW_MS;
-    const stays = isSame && arrival === 'held-up' ? before : undefined;
-    // What stays in view is held against what was asked when it came into view.
-    const expected = stays?.expected ?? this.#request.expectation;
-    this.#inView = { text, atMs, expected };
-    if (stays !== undefined) return;
-    const turn = ++this.#turn;
-    this.#checking = true;
-    await Promise.race([this.#chain.settled, this.#wait(PATIENCE_MS)]);
-    // Another code came meanwhile, or the desk has gone on to the next person.
-    if (turn !== this.#turn) return;
-    this.#checking = false;
-    this.#judge(text, expected);
+    const judge: Judge = (held, { policy, isSeen, now, expected }) =>
+      verify(text, held, policy, isSeen, now, expected);
+    await this.#take(text, arrival, () => Promise.resolve(judge));
+  }
+
+  /** Judges a self-contained proof: what came along with it is verified first, and never kept. */
+  async inspectProof(untrusted: Uint8Array, arrival: Arrival): Promise<void> {
+    await this.#take(formatHex(sha256(untrusted)), arrival, async () => {
+      const supply = await this.#ports.proofs.supply(untrusted);
+      return (held, circumstances) => verifyProof(untrusted, held, supply, circumstances);
+    });
   }
 
   /** Newer trust data may decide what could not be decided before; nothing else is changed by it. */
   reconsider(): void {
     // A code that is waiting is judged in its turn: twice would be a replay.
     if (this.#checking) return;
-    const inView = this.#inView;
-    if (inView === undefined || this.#current?.report.verdict !== 'undecided') return;
+    const [inView, judge] = [this.#inView, this.#judge];
+    if (inView === undefined || judge === undefined) return;
+    if (this.#current?.report.verdict !== 'undecided') return;
     // The same show of the same code: its new verdict takes the place of the old one.
     this.#history = this.#history.filter((each) => each !== this.#current);
-    this.#judge(inView.text, inView.expected);
+    this.#conclude(judge, inView.expected);
   }
 
-  #judge(text: string, expected: Expectation): void {
-    const began = this.#stopwatch();
-    const at = this.#clock();
-    const report = verify(
-      text,
-      this.#chain.latest?.trust,
-      { ...policyOf(this.#chain.profile), challengeOnly: this.#request.challengeOnly },
-      (nonce) => this.#seen.isSeen(nonce),
-      at,
+  async #take(name: string, arrival: Arrival, prepare: () => Promise<Judge>): Promise<void> {
+    const { clock, wait } = this.#ports;
+    const atMs = clock().getTime();
+    const before = this.#inView;
+    const isSame = before?.name === name && atMs - before.atMs < IN_VIEW_MS;
+    const stays = isSame && arrival === 'held-up' ? before : undefined;
+    // What stays in view is held against what was asked when it came into view.
+    const expected = stays?.expected ?? this.#request.expectation;
+    this.#inView = { name, atMs, expected };
+    if (stays !== undefined) return;
+    const turn = ++this.#turn;
+    this.#checking = true;
+    const synced = Promise.race([this.#chain.settled, wait(PATIENCE_MS)]);
+    const [judge] = await Promise.all([prepare(), synced]);
+    // Another code came meanwhile, or the desk has gone on to the next person.
+    if (turn !== this.#turn) return;
+    this.#checking = false;
+    this.#judge = judge;
+    this.#conclude(judge, expected);
+  }
+
+  #conclude(judge: Judge, expected: Expectation): void {
+    const { seen, clock, stopwatch } = this.#ports;
+    const began = stopwatch();
+    const at = clock();
+    const report = judge(this.#chain.latest?.trust, {
+      policy: { ...policyOf(this.#chain.profile), challengeOnly: this.#request.challengeOnly },
+      isSeen: (nonce) => seen.isSeen(nonce),
+      now: at,
       expected,
-    );
+    });
     // Only a code that was accepted is spent: whatever was missing may arrive within its minute.
     const spent = report.verdict === 'accepted' ? report.nonce : undefined;
-    if (spent !== undefined) this.#seen.remember(spent, at.getTime());
+    if (spent !== undefined) seen.remember(spent, at.getTime());
     if (report.verdict === 'accepted') this.#request.close();
-    const tookMs = Math.max(1, Math.round(this.#stopwatch() - began));
+    const tookMs = Math.max(1, Math.round(stopwatch() - began));
     this.#current = { report, at, tookMs };
     this.#history = [this.#current, ...this.#history].slice(0, HISTORY);
   }

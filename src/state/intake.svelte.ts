@@ -15,6 +15,8 @@ export type { Arrival } from './stream-reading.svelte.ts';
 export interface IntakePorts {
   /** Judges the text of a code. */
   readonly inspect: (text: string, arrival: Arrival) => Promise<void>;
+  /** Judges a self-contained proof. */
+  readonly inspectProof: (untrusted: Uint8Array, arrival: Arrival) => Promise<void>;
   /** Fetches what digits lead to; refuses with `token/…`. */
   readonly collect: (digits: string) => Promise<string>;
   readonly clock: Clock;
@@ -86,8 +88,13 @@ export class Intake {
     if (content?.kind === 'presentation') await this.#takeWhole(content.text, arrival);
     else if (content?.kind === 'profile')
       this.#failure = 'qr/not-a-document' satisfies MisplacedCode;
-    // Nothing in this app reads such a proof yet.
-    else if (content !== undefined) this.#failure = 'qr/newer-version';
+    else if (content !== undefined) await this.#takeProof(content.body, arrival);
+  }
+
+  async #takeProof(untrusted: Uint8Array, arrival: Arrival): Promise<void> {
+    this.#turn++;
+    this.#fetching = false;
+    await this.#ports.inspectProof(untrusted, arrival);
   }
 
   #isBesides(untrusted: string, arrival: Arrival): boolean {

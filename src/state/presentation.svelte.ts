@@ -3,10 +3,11 @@ import { sha256 } from '#core/crypto/index.ts';
 import { BROADCAST_AUDIENCE } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
-import type { Clock, HolderKeys, Random } from './ports.ts';
+import { CodeDisplay } from './code-display.svelte.ts';
+import type { Clock, HolderKeys, Proofs, Random } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { signCode, takeCopy, type AnchoredCopy } from './show-copy.ts';
-import { showCode, type CodeForm, type ShownCode } from './shown-code.ts';
+import type { CodeForm, ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** How long a code is on display before it is renewed (DESIGN §5). */
@@ -19,19 +20,16 @@ const NONCE_BYTES = 16;
 export interface PresentationPorts {
   readonly keys: HolderKeys;
   readonly random: Random;
+  readonly proofs: Pick<Proofs, 'bring'>;
   readonly clock: Clock;
 }
 
 /** One document being shown to whoever looks (broadcast), code after code, all from the same copy. */
 export class Presentation {
   #chosen = $state.raw<readonly string[]>([]);
-  #code = $state<string>();
   #failure = $state<string>();
   #secondsLeft = $state(0);
-  #form = $state<CodeForm>('one');
-  readonly #shown = $derived(
-    this.#code === undefined ? undefined : showCode(this.#code, this.#form),
-  );
+  readonly #display: CodeDisplay;
   #signedAtMs = 0;
   #copy: AnchoredCopy | undefined;
   readonly #held: HeldDocument;
@@ -51,6 +49,7 @@ export class Presentation {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
+    this.#display = new CodeDisplay(ports.proofs);
   }
 
   /** Claims that are shown beyond those on the document's face. */
@@ -59,25 +58,29 @@ export class Presentation {
   }
   /** The text of the code on display; `undefined` before consent and after {@link stop}. */
   get code(): string | undefined {
-    return this.#code;
+    return this.#display.code;
   }
   /** The same as it is drawn: in the form that was asked for, if it fits. */
   get shown(): ShownCode | undefined {
-    return this.#shown;
+    return this.#display.shown;
   }
   /** Code of why nothing is shown, at the start or when a code had to be renewed. */
   get failure(): string | undefined {
     return this.#failure;
   }
+  /** Code of why the code does not appear in the form that was wished for. */
+  get formFailure(): string | undefined {
+    return this.#display.failure;
+  }
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
   get renewSeconds(): number {
-    return this.#shown?.form === 'one' ? RENEW_SECONDS : RENEW_MOVING_SECONDS;
+    return this.#display.shown?.form === 'one' ? RENEW_SECONDS : RENEW_MOVING_SECONDS;
   }
 
-  showAs(form: CodeForm): void {
-    this.#form = form;
+  async showAs(form: CodeForm): Promise<void> {
+    await this.#display.showAs(form);
   }
 
   toggle(claim: string): void {
@@ -107,12 +110,12 @@ export class Presentation {
   /** A code signed this moment, to be handed over in another way; `undefined` after {@link stop}. */
   async renewed(): Promise<string | undefined> {
     await this.#guarded(() => this.#renew());
-    return this.#code;
+    return this.#display.code;
   }
 
   stop(): void {
     this.#copy = undefined;
-    this.#code = undefined;
+    this.#display.reset();
   }
 
   async #renew(): Promise<void> {
@@ -127,7 +130,7 @@ export class Presentation {
     const code = await signCode(copy, this.#chosen, context, this.#ports.keys);
     // Stopped while it was being signed: nothing may appear any more.
     if (this.#copy !== copy) return;
-    this.#code = code;
+    this.#display.show(copy, code);
     this.#secondsLeft = this.renewSeconds;
   }
 

@@ -50,7 +50,7 @@ async function lookAgain(counter: Page): Promise<void> {
 test('a moving code is read through losses and an interruption', async ({ openDevice }) => {
   const desk = await openDevice(COUNTER);
   const counter = await desk.visit('/counter');
-  const wallet = await showMoving(openDevice, '慢速动态码');
+  const wallet = await showMoving(openDevice, '慢速码');
   await expect(wallet.getByText('动态码，共 4 帧')).toBeVisible();
   const [first, second, ...rest] = await pictures(wallet, 5);
 
@@ -79,7 +79,7 @@ test('a moving code at its usual pace is read as quickly as one', async ({ openD
 test('frames may be pasted, never mixed, and what is newer says so', async ({ openDevice }) => {
   const desk = await openDevice(COUNTER);
   const counter = await desk.visit('/counter');
-  const wallet = await showMoving(openDevice, '慢速动态码');
+  const wallet = await showMoving(openDevice, '慢速码');
   const [slow = ''] = await frames(wallet, 1);
   await wallet.getByRole('button', { name: '动态码', exact: true }).click();
   const usual = await frames(wallet, 3);

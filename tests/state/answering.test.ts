@@ -13,6 +13,7 @@ import {
   keep,
   MemoryVault,
   namedKeys,
+  NO_PROOFS,
   openWallet,
   PROFILE,
   testClock,
@@ -32,7 +33,11 @@ async function phone() {
   await keep(vault, wallet, held);
   const clock = testClock();
   const keys = namedKeys();
-  const answering = new Answering(wallet, await chainWith(trust, clock), { keys, clock });
+  const answering = new Answering(wallet, await chainWith(trust, clock), {
+    keys,
+    clock,
+    proofs: NO_PROOFS,
+  });
   const judge = (expected: Expectation) =>
     verify(answering.code ?? '', trust, policyOf(PROFILE), () => false, clock(), expected);
   return { answering, wallet, vault, held, clock, keys, judge };
@@ -58,7 +63,7 @@ describe('an answer', () => {
     });
     await answering.answer(held);
     expect(answering.shown).toEqual({ form: 'one', text: answering.code });
-    answering.showAs('slow');
+    await answering.showAs('slow');
     expect(answering.shown).toMatchObject({ form: 'slow', framesPerSecond: 5 });
     const report = judge(expected);
     expect(report.verdict).toBe('accepted');

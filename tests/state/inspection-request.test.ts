@@ -4,7 +4,7 @@ import { CHALLENGE_MS, BROADCAST, type Expectation } from '#core/verify/index.ts
 import { Inspection, type OpenRequest } from '#state/inspection.svelte.ts';
 import { buildCase, nonceOf, NOW_MS } from '../support/case-builder.ts';
 import { ANSWER_NONCE, AUDIENCE, CHALLENGE } from '../support/request-builder.ts';
-import { chainWith, testClock } from './ports.ts';
+import { chainWith, NO_PROOFS, testClock } from './ports.ts';
 
 const answer = await buildCase({ binding: { aud: AUDIENCE, nonce: ANSWER_NONCE } });
 const broadcast = await buildCase();
@@ -30,7 +30,8 @@ async function counter({ synced = true } = {}) {
   };
   const chain = await chainWith(synced ? answer.trust : undefined, clock);
   const wait = () => Promise.resolve();
-  const inspection = new Inspection(chain, seen, clock, () => 0, wait, request);
+  const ports = { seen, proofs: NO_PROOFS, clock, stopwatch: () => 0, wait };
+  const inspection = new Inspection(chain, ports, request);
   const scan = async (text: string) => {
     clock.ms += 4_000;
     await inspection.inspect(text, 'held-up');

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Chain } from '#state/chain.svelte.ts';
 import { Inspection } from '#state/inspection.svelte.ts';
 import type { ChainUpdate } from '#state/ports.ts';
+import type { Supply } from '#core/verify/index.ts';
 import { buildCase, NOW_MS, nonceOf, type BuiltCase } from '../support/case-builder.ts';
+import { proofOf, suppliedOf } from '../support/supplied.ts';
 import { FakeClient, PROFILE, refusal, testClock, updateOf } from './ports.ts';
 
 let good: BuiltCase;
@@ -35,13 +37,28 @@ function counter() {
   const wait = (ms: number) =>
     new Promise<void>((resolve) => void waits.push({ ms, end: resolve }));
   let watch = 0;
-  const inspection = new Inspection(chain, seen, clock, () => (watch += 7.4), wait);
+  const supplies: { bytes: Uint8Array; answer: (supply: Supply) => void }[] = [];
+  const supply = (bytes: Uint8Array) =>
+    new Promise<Supply>((answer) => void supplies.push({ bytes, answer }));
+  const stopwatch = () => (watch += 7.4);
+  const ports = { seen, proofs: { supply }, clock, stopwatch, wait };
+  const inspection = new Inspection(chain, ports);
   const synced = chain.sync();
   const arrive = async (update: ChainUpdate = updateOf(good.trust)) => {
     answer?.(update);
     await synced;
   };
-  return { clock, client, chain, inspection, spent, waits, arrive, fail: (e: Error) => fail?.(e) };
+  return {
+    clock,
+    client,
+    chain,
+    inspection,
+    spent,
+    waits,
+    supplies,
+    arrive,
+    fail: (e: Error) => fail?.(e),
+  };
 }
 
 const codes = ({ inspection }: ReturnType<typeof counter>) =>
@@ -237,5 +254,72 @@ describe('right after the start', () => {
     const before = desk.inspection.current;
     desk.inspection.reconsider();
     expect(desk.inspection.current).toBe(before);
+  });
+});
+
+describe('a self-contained proof', () => {
+  const older: Supply = { refused: 'chain/older-than-held' };
+
+  it('is judged on what it brought along, while nothing is held', async () => {
+    const desk = counter();
+    const proof = proofOf(good.text);
+    const inspected = desk.inspection.inspectProof(proof, 'held-up');
+    expect(desk.inspection.checking).toBe(true);
+    expect(desk.supplies.map(({ bytes }) => bytes)).toEqual([proof]);
+    desk.waits[0]?.end();
+    desk.supplies[0]?.answer({ trust: await suppliedOf(good) });
+    await inspected;
+    expect(verdict(desk)).toBe('accepted');
+    expect(desk.inspection.current?.report.asOf?.supplied).toBe(true);
+    expect(desk.chain.latest).toBeUndefined();
+    expect(desk.spent.size).toBe(1);
+  });
+
+  it('is verified and judged once as long as it stays in view', async () => {
+    const desk = counter();
+    await desk.arrive();
+    const frames = Array.from({ length: 5 }, () =>
+      desk.inspection.inspectProof(proofOf(good.text), 'held-up'),
+    );
+    desk.supplies[0]?.answer(older);
+    await Promise.all(frames);
+    await desk.inspection.inspectProof(proofOf(good.text), 'held-up');
+    expect(desk.supplies).toHaveLength(1);
+    expect(desk.inspection.history).toHaveLength(1);
+    expect(verdict(desk)).toBe('accepted');
+  });
+
+  it('is taken once, also as the code that is in it', async () => {
+    const desk = counter();
+    await desk.arrive();
+    const proof = desk.inspection.inspectProof(proofOf(good.text), 'handed-in');
+    desk.supplies[0]?.answer(older);
+    await proof;
+    await desk.inspection.inspect(good.text, 'handed-in');
+    expect(codes(desk)).toBe('holder/replayed');
+  });
+
+  it('gives way to the next code while it is being verified', async () => {
+    const desk = counter();
+    await desk.arrive();
+    const proof = desk.inspection.inspectProof(proofOf(good.text), 'held-up');
+    await desk.inspection.inspect(other.text, 'held-up');
+    desk.supplies[0]?.answer({ refused: 'chain/invalid-header' });
+    await proof;
+    expect(desk.inspection.history).toHaveLength(1);
+    expect(desk.inspection.current?.report.leftAside).toBeUndefined();
+  });
+
+  it('is reconsidered on what is held later', async () => {
+    const desk = counter();
+    const proof = desk.inspection.inspectProof(proofOf(good.text), 'held-up');
+    desk.waits[0]?.end();
+    desk.supplies[0]?.answer({ refused: 'chain/out-of-reach' });
+    await proof;
+    expect(codes(desk)).toBe('chain/supplied-out-of-reach');
+    await desk.arrive();
+    desk.inspection.reconsider();
+    expect(verdict(desk)).toBe('accepted');
+    expect(desk.supplies).toHaveLength(1);
   });
 });

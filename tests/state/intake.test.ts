@@ -8,10 +8,15 @@ const DIGITS = '8412 3456 7890 1234 5678 9012 3456';
 
 function desk(collect: (digits: string) => Promise<string> = nobody) {
   const inspected: string[] = [];
+  const proofs: Uint8Array[] = [];
   const clock = testClock();
   const intake = new Intake({
     inspect: (text) => {
       inspected.push(text);
+      return Promise.resolve();
+    },
+    inspectProof: (untrusted) => {
+      proofs.push(untrusted);
       return Promise.resolve();
     },
     collect,
@@ -24,7 +29,7 @@ function desk(collect: (digits: string) => Promise<string> = nobody) {
       await intake.take(frame, arrival);
     }
   };
-  return { intake, inspected, clock, hold };
+  return { intake, inspected, proofs, clock, hold };
 }
 
 const nobody = () => Promise.reject(new Error('nobody was to be asked'));
@@ -176,6 +181,15 @@ describe('a moving code at a desk', () => {
     clock.ms += 1_500;
     await hold(['https://example.org']);
     expect(inspected).toEqual(['https://example.org']);
+  });
+
+  it('with data of its own is handed on as the proof that it is', async () => {
+    const { inspected, proofs, hold } = desk();
+    const body = Uint8Array.of(1, 2, 3);
+    const { frame } = toStream(encodeStreamPayload({ kind: 'proof', body }), 40);
+    await hold([frame(0), frame(1)]);
+    expect(proofs).toEqual([body, body]);
+    expect(inspected).toEqual([]);
   });
 
   it('of a later app says so, whether the frame or what it carries is newer', async () => {

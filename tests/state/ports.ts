@@ -12,6 +12,7 @@ import type {
   ChainUpdate,
   HolderKeys,
   PrivateJwk,
+  Proofs,
   SyncProgress,
   Vault,
   VaultChanges,
@@ -160,6 +161,12 @@ export class FakeClient implements ChainClient {
     return Promise.resolve(this.found);
   }
 }
+
+/** For screens on which nothing brings data along. */
+export const NO_PROOFS: Proofs = {
+  bring: () => Promise.reject(new Error('nothing was to be brought along')),
+  supply: () => Promise.reject(new Error('nothing was brought along')),
+};
 
 /** A chain that has synced to this trust, unless it is `undefined`. */
 export async function chainWith(trust: Trust | undefined, clock = testClock()): Promise<Chain> {

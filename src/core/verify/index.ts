@@ -10,7 +10,7 @@ export {
   type Expectation,
 } from './challenge.ts';
 export { type SeenBefore } from './checks/holder.ts';
-export { prepareStatus } from './checks/status.ts';
+export { prepareStatus, statusListName } from './checks/status.ts';
 export { CHECK_CODES, type CheckCode } from './codes.ts';
 export {
   CONCERNS,

@@ -52,6 +52,8 @@ export const staff = {
     when: (time: string, took: string) => `${time} · took ${took}`,
     asOf: (height: string) => `as of block ${height}`,
     dataAge: (age: string) => `data from ${age}`,
+    supplied: 'brought along by the holder, verified here',
+    leftAside: 'The verdict rests on what this device had verified before.',
     slip: 'Fields shown',
     noFields: 'Nothing could be read.',
     trust: {

@@ -128,10 +128,17 @@ export const wallet = {
   },
   moving: {
     label: 'How the code is shown',
-    forms: { one: 'One code', moving: 'Moving', slow: 'Moving, slow' },
+    forms: {
+      one: 'One code',
+      moving: 'Moving',
+      slow: 'Slow',
+      'self-contained': 'With proof',
+    },
     frames: (count: number) => `Moving code of ${String(count)} frames`,
     hold: 'Keep holding it up until the other side says that it is read.',
     tooMuch: 'There is too much in it for one code.',
+    brings:
+      'It brings along the block headers, registry entries and status that it is verified against: for whoever is offline and has not updated.',
   },
   show: {
     title: (count: number) => `Showing ${String(count)} ${count === 1 ? 'field' : 'fields'}`,

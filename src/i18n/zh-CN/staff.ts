@@ -53,6 +53,8 @@ export const staff: Messages['staff'] = {
     when: (time, took) => `${time} · 用时 ${took}`,
     asOf: (height) => `截至区块 ${height}`,
     dataAge: (age) => `数据：${age}`,
+    supplied: '数据由持证人随码附带，已由本机验证',
+    leftAside: '本次结论依据本机此前已验证的数据。',
     slip: '出示的内容',
     noFields: '没有读到内容。',
     trust: {

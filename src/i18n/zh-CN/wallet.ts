@@ -125,10 +125,11 @@ export const wallet: Messages['wallet'] = {
   },
   moving: {
     label: '码的形式',
-    forms: { one: '静态码', moving: '动态码', slow: '慢速动态码' },
+    forms: { one: '静态码', moving: '动态码', slow: '慢速码', 'self-contained': '自带证明' },
     frames: (count) => `动态码，共 ${String(count)} 帧`,
     hold: '请一直对准，直到对方提示已读取。',
     tooMuch: '内容较多，一个二维码放不下。',
+    brings: '随码附带区块头、登记和状态数据，对方离线且未更新数据时也能核验。',
   },
   show: {
     title: (count) => `亮证码 · 出示 ${String(count)} 项`,

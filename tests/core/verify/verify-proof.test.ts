@@ -1,16 +1,6 @@
 /** A presentation with the data that it rests on: what it may decide, and what it never may. */
 import { describe, expect, it } from 'vitest';
-import { encodeUtf8 } from '#core/bytes/index.ts';
-import { trustHeader } from '#core/chain/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
-import { encodeSelfContained } from '#core/qr/index.ts';
-import {
-  logHead,
-  registryRoot,
-  takeExcerpt,
-  verifyExcerpt,
-  type BatchEntry,
-} from '#core/registry/index.ts';
+import { logHead } from '#core/registry/index.ts';
 import {
   BROADCAST,
   verifyProof,
@@ -23,14 +13,13 @@ import {
   buildCase,
   HEIGHT,
   ISSUER_ID,
-  materialOf,
   NOW,
   NOW_MS,
   POLICY,
   type BuiltCase,
   type CaseChange,
 } from '../../support/case-builder.ts';
-import { VCT } from '../credential/craft.ts';
+import { proofOf, suppliedOf } from '../../support/supplied.ts';
 import { GOOD, UNSEEN, unusual } from './judged.ts';
 
 const LATER: CaseChange = { header: { height: HEIGHT + 10 } };
@@ -40,28 +29,9 @@ const invoice: CaseChange = {
   issuer: { types: [{ vct: INVOICE, from: 1 }] },
 };
 
-/** What the light client makes of the data that come along with a case. */
-async function suppliedOf({ trust }: BuiltCase, change: CaseChange = {}): Promise<SuppliedTrust> {
-  const batches: readonly BatchEntry[] = trust.pack.batches.get(ISSUER_ID) ?? [];
-  const material = await materialOf(batches, change);
-  const need = { issuer: ISSUER_ID, batch: 0, vct: VCT, list: `${ISSUER_ID}/1` };
-  const header = trustHeader({
-    chainId: trust.header.chainId,
-    height: HEIGHT,
-    timeNs: BigInt(NOW_MS - 5_000) * 1_000_000n,
-    hash: sha256(encodeUtf8('supplied')),
-    appHash: registryRoot(material.entries),
-    ...change.header,
-  });
-  const excerpt = verifyExcerpt(takeExcerpt(material, need), header);
-  return { header, excerpt, witnesses: [], conflict: change.conflict ?? false };
-}
-
 function judge(built: BuiltCase, held: Trust | undefined, supply: Supply): Report {
-  const [block, excerpt] = [Uint8Array.of(1), Uint8Array.of(2)];
-  const bytes = encodeSelfContained({ code: built.text, blocks: [block], excerpt });
   const { policy } = built;
-  return verifyProof(bytes, held, supply, {
+  return verifyProof(proofOf(built.text), held, supply, {
     policy,
     isSeen: UNSEEN,
     now: NOW,

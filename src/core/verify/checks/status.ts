@@ -20,7 +20,7 @@ import { verifiedStatusToken } from './status-tokens.ts';
 export function checkStatus(c: Case): Check {
   const reference = attempt(() => readStatusReference(c.sdJwt.payload));
   if (reference === undefined) return answer('unknown', 'status/no-reference');
-  const name = listName(c, reference) ?? '';
+  const name = statusListName(c.issuerId ?? '', reference.uri) ?? '';
   const listed = c.grounds.statusList(name);
   if (listed === undefined) return answer('unknown', 'status/list-missing');
   const { entry, token: text } = listed;
@@ -68,10 +68,9 @@ function lateness(c: Case, token: StatusToken, untilMs: number): number {
 }
 
 /** `<issuer>/<list>`: only the issuer's own lists speak for its documents, whoever publishes them. */
-function listName(c: Case, { uri }: StatusReference): string | undefined {
-  const prefix = `${ISSUER_PREFIX}${c.issuerId ?? ''}/status/`;
-  if (c.issuerId === undefined || !uri.startsWith(prefix)) return undefined;
-  return `${c.issuerId}/${uri.slice(prefix.length)}`;
+export function statusListName(issuerId: string, uri: string): string | undefined {
+  const prefix = `${ISSUER_PREFIX}${issuerId}/status/`;
+  return uri.startsWith(prefix) ? `${issuerId}/${uri.slice(prefix.length)}` : undefined;
 }
 
 /** Of the issuer or of its successor, in force when the list was published. */
