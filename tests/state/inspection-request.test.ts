@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { CHALLENGE_MS, BROADCAST, type Expectation } from '#core/verify/index.ts';
 import { Inspection, type OpenRequest } from '#state/inspection.svelte.ts';
+import { proofOf } from '../support/supplied.ts';
 import { buildCase, nonceOf, NOW_MS } from '../support/case-builder.ts';
 import { ANSWER_NONCE, AUDIENCE, CHALLENGE } from '../support/request-builder.ts';
-import { chainWith, NO_PROOFS, testClock } from './ports.ts';
+import { chainWith, testClock } from './ports.ts';
 
 const answer = await buildCase({ binding: { aud: AUDIENCE, nonce: ANSWER_NONCE } });
 const broadcast = await buildCase();
@@ -30,7 +31,8 @@ async function counter({ synced = true } = {}) {
   };
   const chain = await chainWith(synced ? answer.trust : undefined, clock);
   const wait = () => Promise.resolve();
-  const ports = { seen, proofs: NO_PROOFS, clock, stopwatch: () => 0, wait };
+  const supply = () => Promise.resolve({ refused: 'chain/older-than-held' });
+  const ports = { seen, proofs: { supply }, clock, stopwatch: () => 0, wait };
   const inspection = new Inspection(chain, ports, request);
   const scan = async (text: string) => {
     clock.ms += 4_000;
@@ -101,5 +103,19 @@ describe('a desk that accepts answers only', () => {
     request.expectation = BROADCAST;
     request.challengeOnly = false;
     expect(await scan(broadcast.text)).toEqual(['accepted', undefined]);
+  });
+
+  it('does not accept it either where it brings its own data along', async () => {
+    const { inspection, request } = await counter();
+    request.expectation = BROADCAST;
+    request.challengeOnly = true;
+    await inspection.inspectProof(proofOf(broadcast.text), 'held-up');
+    expect(inspection.current?.report).toMatchObject({
+      verdict: 'undecided',
+      reason: { code: 'holder/unasked' },
+    });
+    request.challengeOnly = false;
+    await inspection.inspectProof(proofOf(broadcast.text), 'handed-in');
+    expect(inspection.current?.report.verdict).toBe('accepted');
   });
 });
