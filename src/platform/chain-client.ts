@@ -16,6 +16,7 @@ import type {
   WorkerResult,
 } from '#workers/chain-protocol.ts';
 import chainWorkerUrl from '#workers/chain.worker.ts?worker&url';
+import votesWorkerUrl from '#workers/votes.worker.ts?worker&url';
 import { RemoteRefusal } from './remote-refusal.ts';
 import { trustedWorkerUrl } from './trusted-script-url.ts';
 
@@ -48,6 +49,7 @@ export class ChainClient {
   /** Questions to nodes that are being answered. */
   readonly #asked = new Map<number, Canceller>();
   #worker: Worker | undefined;
+  #helper: Worker | undefined;
   #progress: Progress | undefined;
   #next = 0;
 
@@ -113,6 +115,7 @@ export class ChainClient {
 
   #abandon(reason: Error): void {
     this.#worker?.terminate();
+    this.#helper?.terminate();
     this.#worker = undefined;
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
@@ -141,8 +144,19 @@ export class ChainClient {
     return worker;
   }
 
+  /** Large commits are verified on two threads. One that cannot be loaded is never heard of. */
+  #help(worker: Worker): void {
+    const { port1, port2 } = new MessageChannel();
+    this.#helper = new Worker(trustedWorkerUrl(votesWorkerUrl), { type: 'module' });
+    this.#helper.postMessage(undefined, [port2]);
+    worker.postMessage({ kind: 'helper' } satisfies ToChainWorker, [port1]);
+  }
+
   #receive(worker: Worker, message: FromChainWorker): void {
     switch (message.kind) {
+      case 'want-helper':
+        this.#help(worker);
+        return;
       case 'ask':
         void this.#answer(worker, message.ask, message.question);
         return;

@@ -19,6 +19,8 @@ import type { SuppliedResult } from './brought-along.ts';
 /** Page → worker. */
 export type ToChainWorker =
   | { readonly kind: 'open'; readonly profile: ConsortiumProfile }
+  /** With a port to a helper that verifies votes. */
+  | { readonly kind: 'helper' }
   | { readonly kind: 'restore'; readonly id: number }
   | { readonly kind: 'sync'; readonly id: number; readonly nowMs: number }
   | {
@@ -47,6 +49,8 @@ export type ToChainWorker =
 /** Worker → page. */
 export type FromChainWorker =
   | { readonly kind: 'ask'; readonly ask: number; readonly question: ChainQuestion }
+  /** A helper that verifies votes would be welcome. */
+  | { readonly kind: 'want-helper' }
   /** Nobody waits for this answer any longer. */
   | { readonly kind: 'leave'; readonly ask: number }
   | { readonly kind: 'progress'; readonly progress: SyncProgress }

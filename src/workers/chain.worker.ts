@@ -5,19 +5,26 @@ import { isRefusal } from '#core/errors.ts';
 import type { FromChainWorker, ToChainWorker, WorkerResult } from './chain-protocol.ts';
 import { nativeVoteVerifier } from './native-vote-verifier.ts';
 import { PagePort } from './page-port.ts';
+import { SharedVotes } from './shared-votes.ts';
 import { TrustKeeper } from './trust-keeper.ts';
 
 const post = (message: FromChainWorker) => {
   postMessage(message);
 };
 const page = new PagePort(post);
+const votes = new SharedVotes(nativeVoteVerifier(), () => {
+  post({ kind: 'want-helper' });
+});
 let keeper: TrustKeeper | undefined;
 let canceller = new Canceller();
 
-addEventListener('message', ({ data }: MessageEvent<ToChainWorker>) => {
+addEventListener('message', ({ data, ports }: MessageEvent<ToChainWorker>) => {
   switch (data.kind) {
     case 'open':
-      keeper = new TrustKeeper(data.profile, cometbftEngine(nativeVoteVerifier()), page);
+      keeper = new TrustKeeper(data.profile, cometbftEngine(votes.verifyVotes), page);
+      return;
+    case 'helper':
+      if (ports[0] !== undefined) votes.join(ports[0]);
       return;
     case 'restore':
       void reply(data.id, (open) => open.restore());

@@ -1,19 +1,12 @@
 import { batchVerifier, verifyVotes, type VoteVerifier } from '#core/cometbft/index.ts';
 import { Ed25519Batch, type FieldExports } from '#core/crypto/index.ts';
 
-/** Votes under ZIP-215 without the browser's own Ed25519. */
-export interface ExactVotes {
-  readonly verifyVotes: VoteVerifier;
-  /** About as fast as the browser's own. */
-  readonly isFast: boolean;
-}
-
-/** Together, or singly where WebAssembly is forbidden. */
-export function exactVotes(): ExactVotes {
+/** Votes under ZIP-215 without the browser's own Ed25519: together, or singly where WebAssembly is forbidden. */
+export function exactVotes(): VoteVerifier {
   try {
-    return { verifyVotes: batchVerifier(new Ed25519Batch(instantiate, random)), isFast: true };
+    return batchVerifier(new Ed25519Batch(instantiate, random));
   } catch {
-    return { verifyVotes, isFast: false };
+    return verifyVotes;
   }
 }
 

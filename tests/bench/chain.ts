@@ -1,7 +1,8 @@
 /** The light client: one step beside a straightforward verifier, and catching up over a long chain. */
-import { cometbftEngine, verifyVotes } from '#core/cometbft/index.ts';
+import { cometbftEngine, verifyVotes, type VoteVerifier } from '#core/cometbft/index.ts';
 import { exactVotes } from '#workers/exact-votes.ts';
 import { nativeVoteVerifier, type Ed25519Port } from '#workers/native-vote-verifier.ts';
+import { SharedVotes } from '#workers/shared-votes.ts';
 import { CatchUp } from './support/catch-up.ts';
 import { commitOf, oneAfterTheOther, stepOver } from './support/light-step.ts';
 import { elapsedMs, race } from './support/measure.ts';
@@ -36,6 +37,18 @@ export async function bench(): Promise<Measured> {
   return { rows, targets };
 }
 
+/** With a helper, as in the app, where there are workers: Node verifies on many threads by itself. */
+async function helping(forgetful: boolean): Promise<(own: VoteVerifier) => VoteVerifier> {
+  if (typeof Worker === 'undefined') return (own) => own;
+  const { startHelper } = await import('./support/vote-helper.ts');
+  const port = startHelper(forgetful);
+  return (own) => {
+    const shared = new SharedVotes(own, () => undefined);
+    shared.join(port);
+    return shared.verifyVotes;
+  };
+}
+
 /**
  * Each contestant begins anew, as on a first visit: no keys are kept between the samples. Only code
  * is, as in the app's worker.
@@ -46,11 +59,11 @@ async function benchStep(size: number): Promise<Measured> {
     stepOver(cometbftEngine(verifier()), blocks);
   const exact = exactVotes();
   const native = (port?: Ed25519Port) => nativeVoteVerifier(port, exact);
-  const warm = native();
+  const [cold, warm] = [await helping(true), (await helping(false))(native())];
   const samples = await race(
     [
       { name: BASELINE, run: () => oneAfterTheOther(blocks.untrusted) },
-      { name: 'step with WebCrypto', run: step(() => native()) },
+      { name: 'step with WebCrypto', run: step(() => cold(native())) },
       { name: 'step with WebCrypto, keys known from before', run: step(() => warm) },
       { name: 'step without WebCrypto', run: step(() => native(WITHOUT_ED25519)) },
       { name: 'step with noble alone', run: step(() => verifyVotes) },
