@@ -21,7 +21,7 @@ export interface VotePort {
 }
 
 /** With fewer votes than this, asking takes longer than verifying. */
-const WORTH_SHARING = 12;
+const WORTH_SHARING = 40;
 /** A helper that was killed never answers. */
 const PATIENCE_MS = 1_000;
 

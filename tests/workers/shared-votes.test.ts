@@ -8,11 +8,11 @@ const voteBy = (name: number): Vote => ({
   message: new Uint8Array(),
   signature: new Uint8Array(),
 });
-const VOTES = Array.from({ length: 15 }, (_, name) => voteBy(name));
-/** Number 3 and number 12 are wrong; each half has one. */
+const VOTES = Array.from({ length: 45 }, (_, name) => voteBy(name));
+/** Number 3 and number 40 are wrong; each half has one. */
 const judge: VoteVerifier = (votes) =>
-  Promise.resolve(votes.map(({ key }) => ![3, 12].includes(key.bytes[0] ?? 0)));
-const RIGHT = VOTES.map((_, name) => ![3, 12].includes(name));
+  Promise.resolve(votes.map(({ key }) => ![3, 40].includes(key.bytes[0] ?? 0)));
+const RIGHT = VOTES.map((_, name) => ![3, 40].includes(name));
 
 function sharing(helper: VoteVerifier = judge) {
   const [own, want, asked] = [vi.fn(judge), vi.fn(), vi.fn(helper)];
@@ -37,20 +37,20 @@ describe('votes on two threads', () => {
   it('are verified in halves, and answered in their order', async () => {
     const { votes, own, asked } = joined();
     expect(await votes.verifyVotes(VOTES)).toEqual(RIGHT);
-    expect(own.mock.calls.map(([some]) => some.length)).toEqual([8]);
-    expect(asked.mock.calls.map(([some]) => some.length)).toEqual([7]);
+    expect(own.mock.calls.map(([some]) => some.length)).toEqual([23]);
+    expect(asked.mock.calls.map(([some]) => some.length)).toEqual([22]);
   });
 
   it('of several commits at once are not mixed up', async () => {
     const { votes } = joined();
-    const others = Array.from({ length: 12 }, () => voteBy(3));
+    const others = Array.from({ length: 40 }, () => voteBy(3));
     const answers = await Promise.all([votes.verifyVotes(VOTES), votes.verifyVotes(others)]);
     expect(answers).toEqual([RIGHT, others.map(() => false)]);
   });
 
   it('stay on one thread where there are few', async () => {
     const { votes, want, asked } = joined();
-    expect(await votes.verifyVotes(VOTES.slice(0, 11))).toEqual(RIGHT.slice(0, 11));
+    expect(await votes.verifyVotes(VOTES.slice(0, 39))).toEqual(RIGHT.slice(0, 39));
     expect(asked).not.toHaveBeenCalled();
     expect(want).not.toHaveBeenCalled();
   });
