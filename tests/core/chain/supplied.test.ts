@@ -35,6 +35,20 @@ describe('a block that comes along with something else', () => {
     expect((await verifySupplied(trustIn([]), blocks, NOW)).header.height).toBe(12);
   });
 
+  it('is out of reach from the anchor’s header with invented validators', async () => {
+    const invented = { membersAt: () => members(4, 'invented') };
+    const [anchor] = CHAIN;
+    const [stranger] = buildChain({ length: 1, ...invented });
+    if (anchor === undefined || stranger === undefined) throw new Error('no block');
+    const forged = buildChain({ length: 12, prefix: CHAIN.slice(0, 9), ...invented });
+    const { validators } = stranger;
+    const start = { ...anchor, validators, nextValidators: validators };
+    await expectRefusal(
+      verifySupplied(trustIn([]), [start, ...forged.slice(-1)], NOW),
+      'chain/out-of-reach',
+    );
+  });
+
   it('is out of reach before anything is trusted', async () => {
     await expectRefusal(verifySupplied(trustIn([]), CHAIN.slice(-1), NOW), 'chain/out-of-reach');
     await expectRefusal(verifySupplied(trustIn([]), [], NOW), 'chain/out-of-reach');
