@@ -1,20 +1,20 @@
 /** Base-128 varints of Protocol Buffers. */
 import { BytesError } from './bytes-error.ts';
 
-const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
-
 /** Encodes 0 … 2^64−1; a negative value takes ten bytes, as an int64 does. */
 export function encodeVarint(value: bigint | number): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  while (rest > MAX_SAFE) {
-    bytes.push(Number(rest & 127n) | 128);
-    rest >>= 7n;
-  }
+  const bytes = new Uint8Array(10);
+  let size = 0;
   // BigInt is slow, and few values need it.
+  let rest = value;
+  if (rest < 0 || rest > Number.MAX_SAFE_INTEGER) rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest > Number.MAX_SAFE_INTEGER; rest = BigInt(rest) >> 7n) {
+    bytes[size++] = Number(BigInt(rest) & 127n) | 128;
+  }
   let low = Number(rest);
-  for (; low > 127; low = Math.floor(low / 128)) bytes.push((low % 128) | 128);
-  return Uint8Array.of(...bytes, low);
+  for (; low > 127; low = Math.floor(low / 128)) bytes[size++] = (low % 128) | 128;
+  bytes[size++] = low;
+  return bytes.slice(0, size);
 }
 
 /**

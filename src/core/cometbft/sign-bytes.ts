@@ -24,22 +24,17 @@ export function signBytesOf(
   commit: Pick<Commit, 'height' | 'round' | 'blockId'>,
   voteType = PRECOMMIT,
 ): SignBytes {
-  const head = concatBytes(
+  const nil = concatBytes(
     varintField(1, voteType),
     fixed64Field(2, commit.height),
     fixed64Field(3, commit.round),
   );
-  const block = message(4, encodeBlockId(commit.blockId));
+  const forBlock = concatBytes(nil, message(4, encodeBlockId(commit.blockId)));
   const tail = textField(6, chainId);
   return ({ flag, timestamp }) => {
+    const head = flag === BLOCK_ID_FLAG.commit ? forBlock : nil;
     const time = message(5, encodeTimestamp(timestamp));
-    const body = concatBytes(
-      head,
-      flag === BLOCK_ID_FLAG.commit ? block : new Uint8Array(),
-      time,
-      tail,
-    );
-    return concatBytes(encodeVarint(body.length), body);
+    return concatBytes(encodeVarint(head.length + time.length + tail.length), head, time, tail);
   };
 }
 
