@@ -1,6 +1,6 @@
 /**
  * Verifying votes on two threads. Chromium verifies Ed25519 within the call, on the thread that asks,
- * so the chain worker has a helper for half of a large commit.
+ * so the chain worker has a helper for most of a large commit.
  */
 import type { Vote, VoteVerifier } from '#core/cometbft/index.ts';
 
@@ -22,6 +22,8 @@ export interface VotePort {
 
 /** With fewer votes than this, asking takes longer than verifying. */
 const WORTH_SHARING = 40;
+/** The lesser part: this thread has the set of the block to hash as well. */
+const OWN_SHARE = 0.35;
 /** A helper that was killed never answers. */
 const PATIENCE_MS = 1_000;
 
@@ -35,7 +37,7 @@ export function serveVotes(port: VotePort, verify: VoteVerifier): void {
 }
 
 /**
- * Has a helper verify the second half of large commits while this thread does the first. What it does
+ * Has a helper verify most of a large commit while this thread does the rest. What it does
  * not answer within a second is verified here as well, and it is asked no more.
  */
 export class SharedVotes {
@@ -63,8 +65,8 @@ export class SharedVotes {
   readonly verifyVotes: VoteVerifier = async (votes) => {
     const helper = votes.length < WORTH_SHARING ? undefined : this.#wanted();
     if (helper === undefined) return await this.#own(votes);
-    const half = Math.ceil(votes.length / 2);
-    const [own, others] = [votes.slice(0, half), votes.slice(half)];
+    const share = Math.ceil(votes.length * OWN_SHARE);
+    const [own, others] = [votes.slice(0, share), votes.slice(share)];
     const asked = this.#ask(helper, others);
     const answers = await this.#own(own);
     return [...answers, ...((await asked) ?? (await this.#own(others)))];

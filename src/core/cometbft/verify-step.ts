@@ -32,10 +32,10 @@ const BLOCK_VERSION = 11n;
  * Verifies `untrusted` from `trusted`. It returns only if:
  *
  * a) the trusted header has not expired;
- * b) the block is well formed: this chain, its commit is for this header, validators match;
+ * b) the header is of this chain and block protocol, and the commit is for it;
  * c) it is higher and later than the trusted one, and not from the future;
- * d) adjacent: its validators are those that the trusted header named; else more than the trust
- *    level of the trusted set signed it;
+ * d) its validators are well formed and those that it names; adjacent: and those that the trusted
+ *    header named, else: more than the trust level of the trusted set signed it;
  * e) more than two thirds of its own set signed it. This comes last, because an attacker can make
  *    that set very large.
  *
@@ -50,17 +50,30 @@ export async function verifyStep(
   if (timeNs(trusted.header.time) + rules.trustingPeriodNs <= rules.nowNs) {
     throw new CometbftError('cometbft/expired', 'the trusted header is past its period');
   }
-  verifyLightBlock(untrusted, rules.chainId, rules.blockVersion);
+  verifySignedHeader(untrusted, rules.chainId, rules.blockVersion);
   verifyOrder(trusted, untrusted, rules);
   const { chainId, verifyVotes } = rules;
   const commitRules = { chainId, verifyVotes, accepted: new Map() };
   if (untrusted.header.height === trusted.header.height + 1) {
+    verifyOwnSet(untrusted);
     verifyNamed(trusted, untrusted);
   } else {
-    const set = trustedSetOf(trusted, untrusted, rules.trustedSet);
-    await verifyCommitTrusting(set, untrusted.commit, rules.trustLevel, commitRules);
+    const set = trustedSetOf(trusted, rules.trustedSet);
+    const trust = verifyCommitTrusting(set, untrusted.commit, rules.trustLevel, commitRules);
+    await afterOwnSet(untrusted, trust);
   }
   await verifyCommitLight(untrusted.validators, untrusted.commit, commitRules);
+}
+
+/** The votes may be on their way through another thread: this one hashes the block's own set meanwhile. */
+async function afterOwnSet(block: LightBlock, votes: Promise<void>): Promise<void> {
+  try {
+    verifyOwnSet(block);
+  } catch (refusal) {
+    await votes.catch(() => undefined);
+    throw refusal;
+  }
+  await votes;
 }
 
 /** @throws {@link CometbftError} `cometbft/bad-trust-level` outside [1/3, 1]. */
@@ -85,10 +98,11 @@ export function verifyLightBlock(
   chainId: string,
   blockVersion = BLOCK_VERSION,
 ): void {
-  verifySignedHeader(block, chainId);
-  if (block.header.version.block !== blockVersion) {
-    throw new CometbftError('cometbft/unsupported-version', 'another block protocol');
-  }
+  verifySignedHeader(block, chainId, blockVersion);
+  verifyOwnSet(block);
+}
+
+function verifyOwnSet(block: LightBlock): void {
   verifyValidatorSet(block.validators);
   if (!equalBytes(hashValidators(block.validators), block.header.validatorsHash)) {
     throw new CometbftError(
@@ -98,7 +112,11 @@ export function verifyLightBlock(
   }
 }
 
-function verifySignedHeader({ header, commit }: SignedHeader, chainId: string): void {
+function verifySignedHeader(
+  { header, commit }: SignedHeader,
+  chainId: string,
+  blockVersion = BLOCK_VERSION,
+): void {
   if (header.chainId !== chainId) {
     throw new CometbftError('cometbft/other-chain', 'a header of another chain');
   }
@@ -108,6 +126,9 @@ function verifySignedHeader({ header, commit }: SignedHeader, chainId: string): 
   }
   if (!equalBytes(commit.blockId.hash, hashHeader(header))) {
     throw new CometbftError('cometbft/wrong-block-id', 'a commit of another header');
+  }
+  if (header.version.block !== blockVersion) {
+    throw new CometbftError('cometbft/unsupported-version', 'another block protocol');
   }
 }
 
@@ -134,16 +155,15 @@ function verifyNamed(trusted: LightBlock, untrusted: LightBlock): void {
 }
 
 /** The set whose votes carry trust over a gap. */
-function trustedSetOf(
-  trusted: LightBlock,
-  untrusted: LightBlock,
-  choice: 'current' | 'next',
-): readonly Validator[] {
-  const named = trusted.header.nextValidatorsHash;
-  if (choice === 'current') return trusted.validators;
-  // Mostly nothing has changed: then the block's own set, which is verified, is the named one.
-  if (equalBytes(untrusted.header.validatorsHash, named)) return untrusted.validators;
-  if (!equalBytes(hashValidators(trusted.nextValidators), named)) return trusted.validators;
+function trustedSetOf(trusted: LightBlock, choice: 'current' | 'next'): readonly Validator[] {
+  const { validatorsHash, nextValidatorsHash } = trusted.header;
+  // Mostly nothing has changed: then the trusted set is the one that its header names.
+  if (choice === 'current' || equalBytes(validatorsHash, nextValidatorsHash)) {
+    return trusted.validators;
+  }
+  if (!equalBytes(hashValidators(trusted.nextValidators), nextValidatorsHash)) {
+    return trusted.validators;
+  }
   // The hash does not cover addresses, by which votes are looked up.
   verifyValidatorSet(trusted.nextValidators);
   return trusted.nextValidators;

@@ -186,7 +186,7 @@ describe('a step', () => {
   it('does not look votes up by an edited address', async () => {
     const sets = [members(4), members(5)] as const;
     const chain = buildChain({ length: 4, membersAt: (height) => sets[height < 3 ? 0 : 1] });
-    const [trusted, , , untrusted] = chain;
+    const [, trusted, , untrusted] = chain;
     const [one, ...others] = trusted?.nextValidators ?? [];
     if (trusted === undefined || untrusted === undefined || one === undefined) throw new Error();
     await verifyStep(trusted, untrusted, rules);
@@ -195,13 +195,34 @@ describe('a step', () => {
     await refused(verifyStep(lying, untrusted, rules), 'cometbft/wrong-address');
   });
 
-  it('takes the named set from the block itself where nothing has changed', async () => {
+  it('takes the trusted set itself where its header names no other one', async () => {
     const { header } = FIRST;
-    const trusted = { ...FIRST, validators: [], nextValidators: [] };
-    await verifyStep(trusted, FIFTH, rules);
-    const asGo: StepRules = { ...rules, trustedSet: 'current' };
-    await refused(verifyStep(trusted, FIFTH, asGo), 'cometbft/not-enough-trust');
-    expect(header.nextValidatorsHash).toEqual(FIFTH.header.validatorsHash);
+    expect(header.nextValidatorsHash).toEqual(header.validatorsHash);
+    await verifyStep({ ...FIRST, nextValidators: [] }, FIFTH, rules);
+  });
+
+  it('names what is wrong with the set of a block before what is wrong with its votes', async () => {
+    const silent: VoteVerifier = (votes) => Promise.resolve(votes.map(() => false));
+    const other = { ...FIFTH, validators: FIFTH.validators.slice(1) };
+    const withSilent = { ...rules, verifyVotes: silent };
+    await refused(verifyStep(FIRST, other, withSilent), 'cometbft/wrong-validators-hash');
+    await refused(verifyStep(FIRST, FIFTH, withSilent), 'cometbft/bad-signature');
+  });
+
+  it('asks for the votes before it hashes the set of the block', async () => {
+    let hashed = false;
+    const validators = new Proxy(FIFTH.validators, {
+      get(target, name, receiver) {
+        hashed = true;
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    const watching: VoteVerifier = (votes) => {
+      expect(hashed).toBe(false);
+      return verifyVotes(votes);
+    };
+    await verifyStep(FIRST, { ...FIFTH, validators }, { ...rules, verifyVotes: watching });
+    expect(hashed).toBe(true);
   });
 
   it('verifies no vote twice', async () => {
