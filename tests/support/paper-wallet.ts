@@ -19,7 +19,7 @@ import {
 } from '#core/registry/index.ts';
 import { BROADCAST_AUDIENCE } from '#core/verify/index.ts';
 import type { Demo } from '../../src/consortium/demo/index.ts';
-import { nodeCall } from '../../src/consortium/desk/node-call.ts';
+import { nodeCall } from '../../src/consortium/client/node-call.ts';
 import { HOLDER } from '../core/credential/craft.ts';
 import { offerOf } from '../e2e/citizen.ts';
 import { noise } from '../core/qr/noise.ts';

@@ -1,7 +1,7 @@
 /** The ledger over the nodes' RPC: signs the issuer's transactions and waits until they are proven. */
-import { encodeUtf8, equalBytes, formatBase64 } from '#core/bytes/index.ts';
+import { encodeUtf8, equalBytes } from '#core/bytes/index.ts';
 import { AttackError, type ConsortiumProfile } from '#core/chain/index.ts';
-import type { Header, RpcCall, TxOutcome } from '#core/cometbft/index.ts';
+import type { Header, TxOutcome } from '#core/cometbft/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
@@ -11,10 +11,10 @@ import {
   type TxBody,
   type TxSigner,
 } from '#core/registry/index.ts';
+import { awaitOutcome, broadcast, ProvenChain, type Untaken } from '../client/index.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
 import type { Ledger } from './ledger.ts';
-import { ProvenChain } from './proven-chain.ts';
 
 /** Where and as whom to write. */
 export interface RpcLedgerOptions {
@@ -86,12 +86,13 @@ export class RpcLedger implements Ledger {
     const sequence = known ?? (await this.#sequence(signer, head));
     const { chainId } = this.#options.profile;
     const tx = await signTx({ chainId, signer, sequence, body }, [key]);
-    const refusal = await broadcast(this.#chain.nodes, tx);
-    if (refusal === undefined) {
+    const untaken = await broadcast(this.#chain.nodes, tx);
+    if (untaken === undefined) {
       this.#sequences.set(signer, sequence + 1);
       return sha256(tx);
     }
     this.#sequences.delete(signer);
+    const refusal = deskRefusal(untaken);
     if (refusal.message === 'registry/wrong-sequence' && known !== undefined)
       return this.#send(issuer, body);
     throw refusal;
@@ -114,46 +115,19 @@ export class RpcLedger implements Ledger {
   }
 
   async #proven(hash: Uint8Array): Promise<TxOutcome> {
-    const { pollMs = 200, timeoutMs = 20_000 } = this.#options;
-    const signal = AbortSignal.timeout(timeoutMs);
-    for (;;) {
-      const outcome = await orNothing(this.#chain.outcome(hash));
-      if (outcome !== undefined) return outcome;
-      if (signal.aborted) break;
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
-    }
+    const outcome = await awaitOutcome(this.#chain, hash, this.#options);
+    if (outcome !== undefined) return outcome;
     // What was submitted and never came may still come: the next one asks for its sequence anew.
     this.#sequences.clear();
     throw new DeskError('desk/ledger-unreachable', 'not in a block in time');
   }
 }
 
-/**
- * Hands a transaction to all nodes at once, for one that drops it must not be the only one.
- *
- * @returns Why none took it, or `undefined` as soon as one says that it did.
- */
-async function broadcast(
-  nodes: readonly RpcCall[],
-  tx: Uint8Array,
-): Promise<DeskError | undefined> {
-  const refusals: DeskError[] = [];
-  const handed = nodes.map(async (call) => {
-    const answer = (await call('broadcast_tx_sync', { tx: formatBase64(tx) })) as {
-      readonly code?: unknown;
-      readonly log?: unknown;
-    };
-    if (answer.code === 0) return;
-    const refusal = new DeskError('desk/ledger-refused', String(answer.log));
-    refusals.push(refusal);
-    throw refusal;
-  });
-  try {
-    await Promise.any(handed);
-    return undefined;
-  } catch {
-    return refusals[0] ?? new DeskError('desk/ledger-unreachable', 'no node answers');
+function deskRefusal(untaken: Untaken): DeskError {
+  if (untaken.kind === 'unreachable') {
+    return new DeskError('desk/ledger-unreachable', 'no node answers');
   }
+  return new DeskError('desk/ledger-refused', untaken.log);
 }
 
 async function orUnreachable<T>(work: Promise<T>): Promise<T> {
@@ -162,14 +136,5 @@ async function orUnreachable<T>(work: Promise<T>): Promise<T> {
   } catch (cause) {
     if (!isRefusal(cause) || cause instanceof AttackError) throw cause;
     throw new DeskError('desk/ledger-unreachable', cause.code, { cause });
-  }
-}
-
-async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (refusal) {
-    if (!isRefusal(refusal) || refusal instanceof AttackError) throw refusal;
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The chain as the desk sees it: through its own light client, over nodes that it does not believe. */
+/** The chain as a department's program sees it: through its own light client, over nodes that it does not believe. */
 import { encodeUtf8, equalBytes } from '#core/bytes/index.ts';
 import {
   AttackError,
@@ -24,10 +24,13 @@ import { isRefusal } from '#core/errors.ts';
 import {
   collectLog,
   decodeLogHead,
+  decodeRegistryMap,
   logKey,
   logRoot,
   RegistryError,
+  registryRoot,
   type BatchEntry,
+  type RegistryEntries,
 } from '#core/registry/index.ts';
 import { nodeCall } from './node-call.ts';
 
@@ -56,6 +59,11 @@ export class ProvenChain {
 
   /** The newest header that the nodes agree on. */
   async head(): Promise<Header> {
+    return (await this.newest()).header;
+  }
+
+  /** The same, with the validators that signed it. */
+  async newest(): Promise<LightBlock> {
     return await this.#verified((ports) => sync(ports));
   }
 
@@ -64,6 +72,16 @@ export class ProvenChain {
     return await this.#firstThatHolds((call) =>
       askTxResult(call, (height) => this.#headerAt(height), hash),
     );
+  }
+
+  /** The whole registry after the block before `header`: complete, for its root is compared. */
+  async registry(header: Header): Promise<RegistryEntries> {
+    return await this.#firstThatHolds(async (call) => {
+      const answer = await queryApp(call, '/registry', new Uint8Array(), header.height - 1);
+      const entries = decodeRegistryMap(answer);
+      if (equalBytes(registryRoot(entries), header.appHash)) return entries;
+      throw new RegistryError('registry/root-mismatch', 'the registry is not that of the header');
+    });
   }
 
   /** The value under a key of the registry, after the block before `header`. */
@@ -87,15 +105,15 @@ export class ProvenChain {
   }
 
   async #headerAt(height: number): Promise<Header> {
-    return await this.#verified((ports) => verifyAtHeight(ports, height));
+    return (await this.#verified((ports) => verifyAtHeight(ports, height))).header;
   }
 
   async #verified(
     work: (ports: ClientPorts<LightBlock>) => Promise<{ readonly block: LightBlock }>,
-  ): Promise<Header> {
+  ): Promise<LightBlock> {
     if (this.#attack !== undefined) throw this.#attack;
     try {
-      return (await work(this.#ports())).block.header;
+      return (await work(this.#ports())).block;
     } catch (refusal) {
       if (refusal instanceof AttackError) this.#attack = refusal;
       throw refusal;
