@@ -164,7 +164,8 @@ export class EmbeddedChain {
     // On the disk before anybody can see it.
     if (record === undefined) this.#log?.append(recordOf({ ...block, id, commit }));
     const { results } = this.app.finalizeBlock(txs, { height, timeMs });
-    this.app.commit();
+    // Its store is memory: done at once, and replayed from the blocks at the next start.
+    void this.app.commit();
     const decided = { ...block, id, size, commit, results };
     this.#remember(decided);
     return decided;

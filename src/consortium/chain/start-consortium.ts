@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { formatHex } from '#core/bytes/index.ts';
 import type { ConsortiumProfile, LocalText } from '#core/chain/index.ts';
-import type { TxSigner } from '#core/registry/index.ts';
+import { genesisState, type TxSigner } from '#core/registry/index.ts';
 import { RegistryApp } from '../registry-app/index.ts';
 import { timeNs, timestampOf } from '#core/cometbft/index.ts';
 import { ConsortiumError } from './chain-error.ts';
@@ -92,7 +92,7 @@ function foundersOf({ founderKeys }: Genesis): readonly Founder[] {
 function chainOf(home: ConsortiumHome, nowNs: () => bigint): EmbeddedChain {
   const { genesis } = home;
   const founders = foundersOf(genesis).map(({ id, name, publicKey }) => ({ id, name, publicKey }));
-  const app = new RegistryApp(genesis.chainId, { founders, threshold: THRESHOLD });
+  const app = new RegistryApp(genesisState(genesis.chainId, { founders, threshold: THRESHOLD }));
   const rules = {
     chainId: genesis.chainId,
     genesisTime: timestampOf(genesis.genesisTimeNs),

@@ -1,3 +1,5 @@
 export type { Query, QueryAnswer, QueryCode } from './queries.ts';
-export { RegistryApp, type BlockResult } from './registry-app.ts';
+export { LevelStore } from './level-store.ts';
+export { RegistryApp, type BlockResult, type ValidatorChange } from './registry-app.ts';
+export { MemoryStore, type RegistryStore } from './store.ts';
 export { RESULT_CODES, txResult, type TxResult } from './result-codes.ts';

@@ -1,15 +1,26 @@
 /** Answers to `abci_query` (ARCHITECTURE.md, "Registry over RPC"). Never throws on bad input. */
-import { decodeUtf8, encodeUtf8, formatHex } from '#core/bytes/index.ts';
+import { decodeUtf8, decodeVarint, encodeUtf8 } from '#core/bytes/index.ts';
 import type { InclusionProof } from '#core/merkle/index.ts';
 import {
+  CLAIMS_KEY,
+  decodeBatchEntry,
+  decodeLeafQuery,
   decodeLogQuery,
+  encodeLeafAnswer,
+  encodeLeafQuery,
   encodeLogAnswer,
   encodeRegistryMap,
+  frontierOf,
   LIMITS,
+  logKey,
   proveEntry,
+  type BatchEntry,
   type RegistryState,
 } from '#core/registry/index.ts';
 import { CodedError } from '#core/errors.ts';
+import { claimName, readBlob } from './kept.ts';
+import type { RegistryStore } from './store.ts';
+import { proveLeaf, readLeaf } from './tiled-log.ts';
 
 /** What is asked. Height 0 is the newest. */
 export interface Query {
@@ -60,7 +71,7 @@ export function answerQuery(
   state: RegistryState,
   height: number,
   query: Query,
-  blobs: ReadonlyMap<string, Uint8Array>,
+  store: Pick<RegistryStore, 'get'>,
 ): QueryAnswer {
   switch (query.path) {
     case '/key':
@@ -68,10 +79,14 @@ export function answerQuery(
     case '/registry':
       return found(query, height, encodeRegistryMap(state.entries));
     case '/log':
-      return answerLog(state, height, query);
+      return answerLog(state, height, query, store);
+    case '/leaf':
+      return answerLeaf(state, height, query, store);
+    case '/claim':
+      return answerClaim(state, height, query, store);
     case '/blob':
       // Without octets there is nothing to report: which blobs a node holds is not agreed upon.
-      return found(query, height, blobs.get(formatHex(query.data)) ?? NOTHING);
+      return found(query, height, readBlob(store, query.data) ?? NOTHING);
     default:
       return queryRefusal('query/unknown-path', query, height);
   }
@@ -85,12 +100,55 @@ function answerKey(state: RegistryState, height: number, query: Query): QueryAns
   return proof === undefined ? answer : { ...answer, key: encodeUtf8(key), proof };
 }
 
-function answerLog(state: RegistryState, height: number, query: Query): QueryAnswer {
+function answerLog(
+  state: RegistryState,
+  height: number,
+  query: Query,
+  store: Pick<RegistryStore, 'get'>,
+): QueryAnswer {
   const asked = readable(() => decodeLogQuery(query.data));
   if (asked === undefined) return queryRefusal('query/malformed', query, height);
-  const log = state.batches.get(asked.issuer) ?? [];
-  const part = log.slice(asked.from, asked.from + LIMITS.batchesPerAnswer);
-  return found(query, height, encodeLogAnswer(part));
+  const log = logKey(asked.issuer);
+  const end = Math.min(frontierOf(state, log).size, asked.from + LIMITS.batchesPerAnswer);
+  const count = Math.max(0, end - asked.from);
+  const leaves = Array.from({ length: count }, (_, at) => readLeaf(store, log, asked.from + at));
+  return found(query, height, encodeLogAnswer(leaves.map(batchOf)));
+}
+
+function batchOf(leaf: Uint8Array | undefined): BatchEntry {
+  return decodeBatchEntry(leaf ?? NOTHING);
+}
+
+/** A leaf of any log with its way to the root that the registry of this state holds. */
+function answerLeaf(
+  state: RegistryState,
+  height: number,
+  query: Query,
+  store: Pick<RegistryStore, 'get'>,
+): QueryAnswer {
+  const asked = readable(() => decodeLeafQuery(query.data));
+  if (asked === undefined) return queryRefusal('query/malformed', query, height);
+  const { log, index } = asked;
+  const { size } = frontierOf(state, log);
+  const leaf = index < size ? readLeaf(store, log, index) : undefined;
+  if (leaf === undefined) return queryRefusal('query/not-found', query, height);
+  const path = proveLeaf(store, log, index, size);
+  return found(query, height, encodeLeafAnswer({ index, size, leaf, path }));
+}
+
+/** Who holds a claim: the leaf of the log of claims for its key. */
+function answerClaim(
+  state: RegistryState,
+  height: number,
+  query: Query,
+  store: Pick<RegistryStore, 'get'>,
+): QueryAnswer {
+  if (query.data.length !== 32) return queryRefusal('query/malformed', query, height);
+  const place = store.get(claimName(query.data));
+  if (place === undefined) return queryRefusal('query/not-found', query, height);
+  const index = Number(decodeVarint(place).value);
+  const data = encodeLeafQuery({ log: CLAIMS_KEY, index });
+  return { ...answerLeaf(state, height, { ...query, data }, store), key: query.data };
 }
 
 function foundOrNot(query: Query, height: number, value: Uint8Array | undefined): QueryAnswer {

@@ -1,56 +1,85 @@
-import { formatHex } from '#core/bytes/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
+import {
+  decodeVarint,
+  encodeUtf8,
+  encodeVarint,
+  equalBytes,
+  formatHex,
+  decodeUtf8,
+} from '#core/bytes/index.ts';
 import {
   applyTx,
-  genesisState,
+  decodeLogHead,
   nextSequence,
   registryRoot,
   type BlockContext,
-  type GovernanceEntry,
+  type Kept,
+  type RegistryEntries,
   type RegistryState,
 } from '#core/registry/index.ts';
+import { claimName, dropOutdated, keep, KEPT_STATES } from './kept.ts';
 import { answerQuery, queryRefusal, type Query, type QueryAnswer } from './queries.ts';
 import { txResult, type TxResult } from './result-codes.ts';
+import { Draft, MemoryStore, type Changes, type RegistryStore } from './store.ts';
+import { readFrontier } from './tiled-log.ts';
 
-const KEPT_STATES = 200;
+/** A new power of a validator; none removes it. */
+export interface ValidatorChange {
+  readonly publicKey: Uint8Array;
+  readonly power: number;
+}
 
 /** What executing a block gave. */
 export interface BlockResult {
   readonly results: readonly TxResult[];
   readonly appHash: Uint8Array;
+  /** The last change of each validator. */
+  readonly validators: readonly ValidatorChange[];
 }
 
 interface ExecutedBlock {
   readonly height: number;
   readonly state: RegistryState;
   readonly appHash: Uint8Array;
+  readonly changes: Changes;
 }
 
-interface Blob {
-  readonly bytes: Uint8Array;
-  usedAt: number;
-}
+const ENTRY = 'entry/';
+const HEIGHT = 'height';
+const CHAIN_ID = 'chain-id';
 
 /**
  * The registry as an application of a chain engine: it checks transactions, executes blocks and
- * answers queries from committed states. Deterministic; keeps nothing on disk, as the chain's blocks
- * are replayed into it.
+ * answers queries from committed states. Deterministic. A block reaches its store in one write, and
+ * what it holds in memory does not grow with the logs.
  */
 export class RegistryApp {
+  readonly #store: RegistryStore;
   readonly #states = new Map<number, RegistryState>();
-  readonly #blobs = new Map<string, Blob>();
   /** Committed state with the transactions that wait on top of it. */
   #checked: RegistryState;
+  readonly #checkedClaims = new Set<string>();
   #committed: RegistryState;
   #executed: ExecutedBlock | undefined;
   #appHash: Uint8Array;
-  #height = 0;
+  #height: number;
 
-  constructor(chainId: string, governance: GovernanceEntry) {
-    this.#committed = genesisState(chainId, governance);
-    this.#checked = this.#committed;
-    this.#appHash = registryRoot(this.#committed.entries);
-    this.#states.set(0, this.#committed);
+  /** @param height - Of the block that left `state`; 0 before the first. */
+  constructor(state: RegistryState, store: RegistryStore = new MemoryStore(), height = 0) {
+    this.#store = store;
+    this.#committed = state;
+    this.#checked = state;
+    this.#appHash = registryRoot(state.entries);
+    this.#height = height;
+    this.#states.set(height, state);
+  }
+
+  /** What the store holds, or `undefined` if no block was committed to it yet. */
+  static async restore(store: RegistryStore): Promise<RegistryApp | undefined> {
+    const [height, chainId] = [store.get(HEIGHT), store.get(CHAIN_ID)];
+    if (height === undefined || chainId === undefined) return undefined;
+    const entries = await store.list(ENTRY);
+    const state = { chainId: decodeUtf8(chainId), entries, logs: logsOf(store, entries) };
+    return new RegistryApp(state, store, Number(decodeVarint(height).value));
   }
 
   /** Last committed height; 0 before the first block. */
@@ -74,36 +103,52 @@ export class RegistryApp {
 
   /** Whether a transaction would be applied in `block`, after those that already wait. */
   checkTx(untrustedTx: Uint8Array, block: BlockContext): TxResult {
-    const { state, code } = applyTx(this.#checked, untrustedTx, block);
+    const isClaimed = (key: Uint8Array) =>
+      this.#checkedClaims.has(formatHex(key)) || this.#store.get(claimName(key)) !== undefined;
+    const { state, code, kept } = applyTx(this.#checked, untrustedTx, block, isClaimed);
     this.#checked = state;
+    if (kept?.kind === 'leaf' && kept.claim !== undefined) {
+      this.#checkedClaims.add(formatHex(kept.claim));
+    }
     return txResult(code);
   }
 
   /** Executes a block; nothing of it is visible before {@link commit}. */
   finalizeBlock(txs: readonly Uint8Array[], block: BlockContext): BlockResult {
+    const draft = new Draft(this.#store);
+    const isClaimed = (key: Uint8Array) => draft.get(claimName(key)) !== undefined;
+    const validators = new Map<string, ValidatorChange>();
     let state = this.#committed;
     const results = txs.map((tx) => {
-      const outcome = applyTx(state, tx, block);
-      state = outcome.state;
-      return txResult(outcome.code);
+      const { state: after, code, kept } = applyTx(state, tx, block, isClaimed);
+      if (kept !== undefined) keep(draft, kept, state.entries, block.height);
+      if (kept?.kind === 'validator') validators.set(formatHex(kept.publicKey), changeOf(kept));
+      state = after;
+      return txResult(code);
     });
+    dropOutdated(draft, state.entries, block.height);
     const appHash = registryRoot(state.entries);
-    this.#executed = { height: block.height, state, appHash };
-    return { results, appHash };
+    this.#writeState(draft, state, block.height);
+    this.#executed = { height: block.height, state, appHash, changes: draft.changes };
+    return { results, appHash, validators: [...validators.values()] };
   }
 
-  /** Makes the executed block the committed state and forgets the oldest kept one. */
-  commit(): void {
-    if (this.#executed === undefined) return;
-    const { height, state, appHash } = this.#executed;
+  /**
+   * Makes the executed block the committed state and forgets the oldest kept one. It lies in the
+   * store when the promise resolves.
+   */
+  commit(): Promise<void> {
+    if (this.#executed === undefined) return Promise.resolve();
+    const { height, state, appHash, changes } = this.#executed;
     this.#executed = undefined;
     this.#committed = state;
     this.#checked = state;
+    this.#checkedClaims.clear();
     this.#appHash = appHash;
     this.#height = height;
     this.#states.set(height, state);
     this.#states.delete(height - KEPT_STATES);
-    this.#keepBlobs(height);
+    return this.#store.write(changes);
   }
 
   /** Answers from a committed state of the last 200. */
@@ -111,18 +156,29 @@ export class RegistryApp {
     const height = query.height === 0 ? this.#height : query.height;
     const state = this.#states.get(height);
     if (state === undefined) return queryRefusal('query/height-not-available', query, height);
-    const blobs = new Map([...this.#blobs].map(([digest, { bytes }]) => [digest, bytes]));
-    return answerQuery(state, height, query, blobs);
+    return answerQuery(state, height, query, this.#store);
   }
 
-  /** A blob lives as long as one of the kept states needs it. */
-  #keepBlobs(height: number): void {
-    for (const bytes of this.#committed.tokens.values()) {
-      const digest = formatHex(sha256(bytes));
-      this.#blobs.set(digest, { bytes, usedAt: height });
+  /** Entries are never removed: what is new or different is written. */
+  #writeState(draft: Draft, { chainId, entries }: RegistryState, height: number): void {
+    const before = this.#height === 0 ? new Map<string, Uint8Array>() : this.#committed.entries;
+    for (const [key, entry] of entries) {
+      const known = before.get(key);
+      if (known === undefined || !equalBytes(known, entry)) draft.set(`${ENTRY}${key}`, entry);
     }
-    for (const [digest, { usedAt }] of this.#blobs) {
-      if (usedAt <= height - KEPT_STATES) this.#blobs.delete(digest);
-    }
+    draft.set(CHAIN_ID, encodeUtf8(chainId));
+    draft.set(HEIGHT, encodeVarint(height));
   }
+}
+
+function changeOf({ publicKey, power }: Extract<Kept, { kind: 'validator' }>): ValidatorChange {
+  return { publicKey, power };
+}
+
+function logsOf(store: RegistryStore, entries: RegistryEntries): RegistryState['logs'] {
+  const heads = [...entries].filter(([key]) => key.startsWith('log/') || !key.includes('/'));
+  const logs = heads.filter(([key]) => key !== 'governance');
+  return new Map(
+    logs.map(([key, head]) => [key, readFrontier(store, key, decodeLogHead(head).size)]),
+  );
 }

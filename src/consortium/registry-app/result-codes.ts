@@ -29,6 +29,10 @@ export const RESULT_CODES: Readonly<Record<'ok' | RegistryCode, number>> = {
   'registry/anchor-not-included': 21,
   'registry/not-held': 22,
   'registry/list-too-long': 23,
+  'registry/verifier-unknown': 24,
+  'registry/validators-fixed': 25,
+  'registry/no-validators': 26,
+  'registry/claimed': 27,
 };
 
 /** What a node says about a transaction: `log` is the code as text, empty for success. */

@@ -1,4 +1,5 @@
 export { proveConsistency, verifyConsistency, type TreeHead } from './consistency.ts';
+export { appendLeaf, EMPTY_FRONTIER, frontierRoot, type Frontier } from './frontier.ts';
 export { MerkleError, type MerkleCode } from './merkle-error.ts';
 export {
   innerHash,
@@ -6,6 +7,7 @@ export {
   merkleRoot,
   proveInclusion,
   rootOfHashes,
+  splitPoint,
   type InclusionProof,
 } from './tree.ts';
 export { rootFromProof, verifyHashInclusion, verifyInclusion } from './verify-inclusion.ts';

@@ -1,11 +1,11 @@
 /** The state transition: pure, deterministic, total. */
 import { sha256 } from '../crypto/index.ts';
 import { authorise, issuerOf, issuerStatusAt, nextSequence } from './authorise.ts';
-import { isBatchSize, logHead } from './batch.ts';
+import { isBatchSize } from './batch.ts';
 import {
+  encodeBatchEntry,
   encodeGovernanceEntry,
   encodeIssuerEntry,
-  encodeLogHead,
   encodeSequence,
   encodeStatusEntry,
   encodeTypeEntry,
@@ -20,16 +20,31 @@ import {
   typeKey,
   verifierKey,
 } from './registry-key.ts';
+import { appendClaim, appendRecord, appendTo } from './common-logs.ts';
 import { RegistryError, type RegistryCode } from './registry-error.ts';
 import { applySetting } from './set-issuer.ts';
+import { setValidator } from './set-validator.ts';
 import { malformed } from './shape.ts';
-import { withEntry, type BlockContext, type RegistryState } from './state.ts';
-import { decodeTx, type TxBody } from './transaction.ts';
+import {
+  withEntry,
+  type BlockContext,
+  type ClaimLookup,
+  type Kept,
+  type RegistryState,
+} from './state.ts';
+import { decodeTx, type RegistryTx, type TxBody } from './transaction.ts';
 
-/** What became of a transaction. A refused one leaves the state as it was. */
+/** What became of a transaction. A refused one leaves the state as it was, and nothing to keep. */
 export interface TxOutcome {
   readonly state: RegistryState;
   readonly code: 'ok' | RegistryCode;
+  readonly kept?: Kept;
+}
+
+/** What a body does to the state. */
+export interface Effect {
+  readonly state: RegistryState;
+  readonly kept?: Kept;
 }
 
 type Body<K extends TxBody['kind']> = Extract<TxBody, { kind: K }>;
@@ -42,23 +57,52 @@ export function applyTx(
   state: RegistryState,
   untrustedTx: Uint8Array,
   block: BlockContext,
+  isClaimed: ClaimLookup,
 ): TxOutcome {
   try {
     const tx = decodeTx(untrustedTx);
     authorise(state, tx, block.height);
-    const { signer, body } = tx.content;
-    const count = encodeSequence(nextSequence(state, signer) + 1);
-    return {
-      state: withEntry(applyBody(state, body, block), sequenceKey(signer), count),
-      code: 'ok',
-    };
+    const effect = applyBody(state, tx, block, isClaimed);
+    return { ...effect, state: countedFor(effect.state, tx), code: 'ok' };
   } catch (refusal) {
     if (!(refusal instanceof RegistryError)) throw refusal;
     return { state, code: refusal.code };
   }
 }
 
-function applyBody(state: RegistryState, body: TxBody, block: BlockContext): RegistryState {
+function countedFor(state: RegistryState, { content: { signer } }: RegistryTx): RegistryState {
+  const count = encodeSequence(nextSequence(state, signer) + 1);
+  return withEntry(state, sequenceKey(signer), count);
+}
+
+function applyBody(
+  state: RegistryState,
+  { content }: RegistryTx,
+  block: BlockContext,
+  isClaimed: ClaimLookup,
+): Effect {
+  const { body } = content;
+  switch (body.kind) {
+    case 'append-batch':
+      return appendBatch(state, body, block);
+    case 'publish-status':
+      return publishStatus(state, body, block);
+    case 'claim':
+      return appendClaim(state, body, block, isClaimed);
+    case 'append-record':
+      return appendRecord(state, content.signer, body, block);
+    case 'set-validator':
+      return setValidator(state, body);
+    default:
+      return { state: govern(state, body, block) };
+  }
+}
+
+function govern(
+  state: RegistryState,
+  body: Body<'set-governance' | 'set-issuer' | 'set-verifier' | 'set-type'>,
+  block: BlockContext,
+): RegistryState {
   switch (body.kind) {
     case 'set-governance':
       return withEntry(state, GOVERNANCE_KEY, encodeGovernanceEntry(body.governance));
@@ -68,10 +112,6 @@ function applyBody(state: RegistryState, body: TxBody, block: BlockContext): Reg
       return withEntry(state, verifierKey(body.verifier), encodeVerifierEntry(body.entry));
     case 'set-type':
       return withEntry(state, typeKey(body.vct), encodeTypeEntry({ digest: body.digest }));
-    case 'append-batch':
-      return appendBatch(state, body, block);
-    case 'publish-status':
-      return publishStatus(state, body, block);
   }
 }
 
@@ -88,28 +128,26 @@ function appendBatch(
   state: RegistryState,
   { issuer, root, count }: Body<'append-batch'>,
   { height, timeMs }: BlockContext,
-): RegistryState {
+): Effect {
   const entry = issuerOf(state, issuer);
   const status = entry === undefined ? undefined : issuerStatusAt(entry, height);
   if (status === 'retired') throw new RegistryError('registry/issuer-retired', 'retired');
   if (status !== 'active') throw new RegistryError('registry/issuer-suspended', 'not active');
   if (!isBatchSize(count)) throw malformed('batch size');
-  const log = [...(state.batches.get(issuer) ?? []), { root, count, height, timeMs }];
-  const next = withEntry(state, logKey(issuer), encodeLogHead(logHead(log)));
-  return { ...next, batches: new Map(state.batches).set(issuer, log) };
+  return appendTo(state, logKey(issuer), encodeBatchEntry({ root, count, height, timeMs }));
 }
 
 function publishStatus(
   state: RegistryState,
   { issuer, list, token, validUntilMs }: Body<'publish-status'>,
   { height, timeMs }: BlockContext,
-): RegistryState {
+): Effect {
   if (issuerOf(state, issuer) === undefined) {
     throw new RegistryError('registry/issuer-unknown', 'no such issuer');
   }
   if (!token.every((byte) => byte > 0x20 && byte < 0x7f)) throw malformed('token');
   if (validUntilMs <= timeMs) throw new RegistryError('registry/already-expired', 'expired');
-  const entry = encodeStatusEntry({ digest: sha256(token), height, validUntilMs });
-  const next = withEntry(state, statusKey(issuer, list), entry);
-  return { ...next, tokens: new Map(state.tokens).set(`${issuer}/${list}`, token) };
+  const value = encodeStatusEntry({ digest: sha256(token), height, validUntilMs });
+  const entry = statusKey(issuer, list);
+  return { state: withEntry(state, entry, value), kept: { kind: 'token', entry, token } };
 }

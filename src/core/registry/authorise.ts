@@ -1,7 +1,12 @@
 /** Who may do what, and whether it was really they who signed. */
 import { isValidSignature } from '../crypto/index.ts';
-import { decodeGovernanceEntry, decodeIssuerEntry, decodeSequence } from './entries.ts';
-import { GOVERNANCE_KEY, issuerKey, sequenceKey } from './registry-key.ts';
+import {
+  decodeGovernanceEntry,
+  decodeIssuerEntry,
+  decodeSequence,
+  decodeVerifierEntry,
+} from './entries.ts';
+import { GOVERNANCE_KEY, issuerKey, sequenceKey, verifierKey } from './registry-key.ts';
 import { RegistryError } from './registry-error.ts';
 import { malformed } from './shape.ts';
 import type { RegistryState } from './state.ts';
@@ -53,9 +58,10 @@ export function authorise(state: RegistryState, tx: RegistryTx, height: number):
   if (sequence !== nextSequence(state, signer)) {
     throw new RegistryError('registry/wrong-sequence', 'not the next transaction of its signer');
   }
+  if (isPartyBody(body) === (signer === GOVERNANCE_KEY)) throw noRight();
   if (signer === GOVERNANCE_KEY) authoriseGovernance(state, tx);
-  else authoriseIssuer(state, tx, signer.slice('issuer/'.length), height);
-  if (signer === GOVERNANCE_KEY && isIssuerBody(body)) throw noRight();
+  else if (signer.startsWith('issuer/')) authoriseIssuer(state, tx, nameOf(signer), height);
+  else authoriseVerifier(state, tx, nameOf(signer));
 }
 
 function authoriseGovernance(state: RegistryState, tx: RegistryTx): void {
@@ -72,10 +78,9 @@ function authoriseGovernance(state: RegistryState, tx: RegistryTx): void {
 
 function authoriseIssuer(state: RegistryState, tx: RegistryTx, name: string, height: number): void {
   const { body } = tx.content;
-  if (!isIssuerBody(body)) throw noRight();
   const signing = issuerOf(state, name);
   if (signing === undefined) throw new RegistryError('registry/issuer-unknown', 'no such issuer');
-  if (body.issuer !== name && !isSuccessor(state, body, name)) throw noRight();
+  if (!isOwn(body, name) && !isSuccessor(state, body, name)) throw noRight();
   for (const signature of tx.signatures) {
     const key = signing.keys.find(({ kid }) => kid === signature.key);
     if (key === undefined) throw new RegistryError('registry/unknown-signer', 'no such key');
@@ -84,8 +89,30 @@ function authoriseIssuer(state: RegistryState, tx: RegistryTx, name: string, hei
   }
 }
 
+/** A verifier writes to the common logs, and nothing else. */
+function authoriseVerifier(state: RegistryState, tx: RegistryTx, name: string): void {
+  const { body } = tx.content;
+  const entry = state.entries.get(verifierKey(name));
+  if (entry === undefined) {
+    throw new RegistryError('registry/verifier-unknown', 'no such verifier');
+  }
+  if ('issuer' in body || !isOwn(body, name)) throw noRight();
+  const { key } = decodeVerifierEntry(entry);
+  for (const signature of tx.signatures) {
+    if (signature.key !== key.kid)
+      throw new RegistryError('registry/unknown-signer', 'no such key');
+    verify(tx, signature, key.alg, key.publicKey);
+  }
+}
+
+/** Whether a party writes in its own name. */
+function isOwn(body: TxBody, name: string): boolean {
+  if ('issuer' in body) return body.issuer === name;
+  return body.kind !== 'claim' || body.claimant === name;
+}
+
 /** A successor publishes status lists in the place of a retired issuer, and nothing else. */
-function isSuccessor(state: RegistryState, body: IssuerBody, name: string): boolean {
+function isSuccessor(state: RegistryState, body: TxBody, name: string): boolean {
   return body.kind === 'publish-status' && issuerOf(state, body.issuer)?.successor === name;
 }
 
@@ -109,10 +136,21 @@ function verify(
   }
 }
 
-type IssuerBody = Extract<TxBody, { kind: 'append-batch' | 'publish-status' }>;
+const PARTY_BODIES: readonly TxBody['kind'][] = [
+  'append-batch',
+  'publish-status',
+  'claim',
+  'append-record',
+];
 
-function isIssuerBody(body: TxBody): body is IssuerBody {
-  return body.kind === 'append-batch' || body.kind === 'publish-status';
+/** What issuers and verifiers write; all else is for governance. */
+function isPartyBody({ kind }: TxBody): boolean {
+  return PARTY_BODIES.includes(kind);
+}
+
+/** The part of a signer after its kind. */
+function nameOf(signer: string): string {
+  return signer.slice(signer.indexOf('/') + 1);
 }
 
 function noRight(): RegistryError {

@@ -5,10 +5,11 @@ import {
   decodeSequence,
   decodeStatusEntry,
   decodeTypeEntry,
+  decodeValidatorEntry,
   decodeVerifierEntry,
 } from './entries.ts';
 import { LIMITS } from './limits.ts';
-import { commonLog, GOVERNANCE_KEY, id, isIssuerId, vct } from './registry-key.ts';
+import { commonLog, GOVERNANCE_KEY, id, isIssuerId, signerId, vct } from './registry-key.ts';
 import { RegistryError } from './registry-error.ts';
 import type { RegistryEntries } from './registry-root.ts';
 import { malformed } from './shape.ts';
@@ -19,6 +20,7 @@ import type {
   Registry,
   StatusEntry,
   TypeEntry,
+  ValidatorEntry,
   VerifierEntry,
 } from './types.ts';
 
@@ -34,6 +36,7 @@ interface Building {
   readonly logs: Map<string, LogHead>;
   readonly statuses: Map<string, StatusEntry>;
   readonly types: Map<string, TypeEntry>;
+  readonly validators: Map<string, ValidatorEntry>;
 }
 
 /**
@@ -62,6 +65,7 @@ export function decodeEntries(untrusted: RegistryEntries): DecodedEntries {
     logs: new Map(),
     statuses: new Map(),
     types: new Map(),
+    validators: new Map(),
   };
   for (const [key, value] of untrusted) addEntry(building, key, value);
   return building;
@@ -107,8 +111,12 @@ function addNamed(building: Building, kind: string, rest: string, value: Uint8Ar
         decodeTypeEntry(value),
       );
       return;
+    case 'validator':
+      if (!/^[0-9a-f]{64}$/.test(rest)) throw unknownKey();
+      building.validators.set(rest, decodeValidatorEntry(value));
+      return;
     case 'sequence':
-      if (rest !== GOVERNANCE_KEY) issuerId(rest.replace(/^issuer\//, ''));
+      if (rest !== GOVERNANCE_KEY) known(() => signerId(rest));
       decodeSequence(value);
       return;
     default:

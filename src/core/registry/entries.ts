@@ -1,7 +1,7 @@
 /** Entries of the registry ↔ deterministic CBOR. Field names are those of the types. */
 import { isSignatureAlgorithm, ALGORITHMS, type SignatureAlgorithm } from '../crypto/index.ts';
 import { LIMITS } from './limits.ts';
-import { id, kid, vct } from './registry-key.ts';
+import { id, kid, signerId, vct } from './registry-key.ts';
 import {
   bytes,
   decodeShape,
@@ -16,13 +16,16 @@ import {
 } from './shape.ts';
 import type {
   BatchEntry,
+  ClaimEntry,
   GovernanceEntry,
   HeightRange,
   IssuerEntry,
   IssuerKey,
   LogHead,
+  RecordEntry,
   StatusEntry,
   TypeEntry,
+  ValidatorEntry,
   VerifierEntry,
 } from './types.ts';
 
@@ -128,6 +131,23 @@ export const batchShape: Shape<BatchEntry> = fields({
 });
 const statusShape: Shape<StatusEntry> = fields({ digest, height, validUntilMs: integer(0) });
 const typeShape: Shape<TypeEntry> = fields({ digest });
+const validatorShape: Shape<ValidatorEntry> = fields({
+  name: localText,
+  power: integer(0, LIMITS.validatorPower),
+});
+const claimShape: Shape<ClaimEntry> = fields({
+  key: bytes(32),
+  claimant: id,
+  purpose: id,
+  height,
+  timeMs: integer(0),
+});
+const recordShape: Shape<RecordEntry> = fields({
+  signer: signerId,
+  digest,
+  height,
+  timeMs: integer(0),
+});
 
 interface EntryCodec<T> {
   readonly encode: (entry: T) => Uint8Array<ArrayBuffer>;
@@ -150,5 +170,8 @@ export const { encode: encodeLogHead, decode: decodeLogHead } = codec(logShape);
 export const { encode: encodeBatchEntry, decode: decodeBatchEntry } = codec(batchShape);
 export const { encode: encodeStatusEntry, decode: decodeStatusEntry } = codec(statusShape);
 export const { encode: encodeTypeEntry, decode: decodeTypeEntry } = codec(typeShape);
+export const { encode: encodeValidatorEntry, decode: decodeValidatorEntry } = codec(validatorShape);
+export const { encode: encodeClaimEntry, decode: decodeClaimEntry } = codec(claimShape);
+export const { encode: encodeRecordEntry, decode: decodeRecordEntry } = codec(recordShape);
 /** Number of transactions that a signer has had included, refused ones excepted. */
 export const { encode: encodeSequence, decode: decodeSequence } = codec<number>(integer(0));

@@ -15,20 +15,26 @@ export { collectLog, collectPack, type StateQuery } from './collect-pack.ts';
 export { decodeRegistry } from './decode-registry.ts';
 export {
   decodeBatchEntry,
+  decodeClaimEntry,
   decodeGovernanceEntry,
   decodeIssuerEntry,
   decodeLogHead,
+  decodeRecordEntry,
   decodeSequence,
   decodeStatusEntry,
   decodeTypeEntry,
+  decodeValidatorEntry,
   decodeVerifierEntry,
   encodeBatchEntry,
+  encodeClaimEntry,
   encodeGovernanceEntry,
   encodeIssuerEntry,
   encodeLogHead,
+  encodeRecordEntry,
   encodeSequence,
   encodeStatusEntry,
   encodeTypeEntry,
+  encodeValidatorEntry,
   encodeVerifierEntry,
 } from './entries.ts';
 export { decodeExcerpt, encodeExcerpt } from './excerpt-file.ts';
@@ -39,6 +45,16 @@ export {
   type UntrustedEntry,
   type UntrustedExcerpt,
 } from './excerpt.ts';
+export {
+  decodeLeafAnswer,
+  decodeLeafQuery,
+  encodeLeafAnswer,
+  encodeLeafQuery,
+  verifyClaim,
+  verifyLogLeaf,
+  type LeafQuery,
+  type LogLeaf,
+} from './log-leaf.ts';
 export { LIMITS } from './limits.ts';
 export {
   decodeLogAnswer,
@@ -53,6 +69,7 @@ export {
 } from './pack-file.ts';
 export { RegistryError, type RegistryCode } from './registry-error.ts';
 export {
+  CLAIMS_KEY,
   GOVERNANCE_KEY,
   isIssuerId,
   issuerKey,
@@ -60,6 +77,7 @@ export {
   sequenceKey,
   statusKey,
   typeKey,
+  validatorKey,
   verifierKey,
 } from './registry-key.ts';
 export {
@@ -69,13 +87,23 @@ export {
   verifyEntry,
   type RegistryEntries,
 } from './registry-root.ts';
-export { genesisState, type BlockContext, type RegistryState } from './state.ts';
+export {
+  genesisState,
+  frontierOf,
+  type BlockContext,
+  type ClaimLookup,
+  type GenesisValidator,
+  type Kept,
+  type RegistryState,
+} from './state.ts';
 export { takeExcerpt, type ExcerptNeed } from './take-excerpt.ts';
 export {
+  claimSignBytes,
   decodeTx,
   encodeTx,
   signTx,
   txSignBytes,
+  type Claim,
   type IssuerSetting,
   type RegistryTx,
   type TxBody,

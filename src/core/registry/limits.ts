@@ -12,9 +12,14 @@ export const LIMITS = {
   purposes: 64,
   claims: 64,
   founders: 64,
+  validators: 100,
+  validatorPower: 1_000_000,
   signatures: 64,
   batchesPerAnswer: 1_000,
   batchesPerIssuer: 1_000_000,
+  leafBytes: 512,
+  /** Aunts in the tree of the longest log that a number can count. */
+  leafPath: 53,
   batchMin: 256,
   batchMax: 65_536,
   /** Aunts in the tree of the largest batch. */

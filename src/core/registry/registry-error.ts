@@ -24,7 +24,11 @@ export type RegistryCode =
   | 'registry/not-held'
   | 'registry/list-too-long'
   | 'registry/anchor-size-mismatch'
-  | 'registry/anchor-not-included';
+  | 'registry/anchor-not-included'
+  | 'registry/verifier-unknown'
+  | 'registry/validators-fixed'
+  | 'registry/no-validators'
+  | 'registry/claimed';
 
 /** Refusal by the registry. */
 export class RegistryError extends CodedError<RegistryCode> {}

@@ -1,8 +1,11 @@
 /** Keys of the registry (DESIGN §2.1): ASCII, so that their order is the order of their bytes. */
+import { formatHex } from '../bytes/index.ts';
 import { malformed, oneOf, text, type Shape } from './shape.ts';
 
 const ID = '[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?';
 const LOGS = ['claims', 'evidence', 'consents'] as const;
+/** Key of the log of claims. */
+export const CLAIMS_KEY = 'claims';
 
 /** Identifier of an issuer, a verifier, a founder, a purpose or a status list. */
 export const id: Shape<string> = text(new RegExp(`^${ID}$`));
@@ -24,6 +27,16 @@ export const issuerId: Shape<string> = (untrusted) => {
 
 export const GOVERNANCE_KEY = 'governance';
 
+/** Who signs a transaction on their own: `issuer/<id>` or `verifier/<id>`. */
+export const signerId: Shape<string> = (untrusted) => {
+  if (typeof untrusted !== 'string') throw malformed('signer');
+  const [kind, name, ...more] = untrusted.split('/');
+  if (more.length > 0) throw malformed('signer');
+  if (kind === 'verifier') return `verifier/${id(name)}`;
+  if (kind === 'issuer') return `issuer/${issuerId(name)}`;
+  throw malformed('signer');
+};
+
 export function issuerKey(issuer: string): string {
   return `issuer/${issuer}`;
 }
@@ -44,7 +57,11 @@ export function typeKey(type: string): string {
   return `type/${type}`;
 }
 
-/** Where the number of transactions of one signer is kept: `governance` or `issuer/<id>`. */
+export function validatorKey(publicKey: Uint8Array): string {
+  return `validator/${formatHex(publicKey)}`;
+}
+
+/** Where the number of transactions of one signer is kept: `governance`, `issuer/<id>`, `verifier/<id>`. */
 export function sequenceKey(signer: string): string {
   return `sequence/${signer}`;
 }

@@ -19,7 +19,7 @@ import {
   verifierShape,
 } from './entries.ts';
 import { LIMITS } from './limits.ts';
-import { GOVERNANCE_KEY, id, issuerId, kid, vct } from './registry-key.ts';
+import { GOVERNANCE_KEY, id, issuerId, kid, signerId, vct } from './registry-key.ts';
 import {
   bytes,
   decodeShape,
@@ -27,7 +27,6 @@ import {
   fields,
   integer,
   list,
-  malformed,
   oneOf,
   text,
   type Shape,
@@ -35,6 +34,7 @@ import {
 import type { GovernanceEntry, IssuerStatus, VerifierEntry } from './types.ts';
 
 const TAG = 'lightseal/tx/1';
+const CLAIM_TAG = 'lightseal/claim/1';
 
 /**
  * An issuer as governance wants it from the next block on. The state machine itself writes the
@@ -72,12 +72,37 @@ export type TxBody =
       /** ASCII of the status list token. */
       readonly token: Uint8Array;
       readonly validUntilMs: number;
+    }
+  | {
+      readonly kind: 'set-validator';
+      /** Ed25519. */
+      readonly publicKey: Uint8Array;
+      readonly name: LocalText;
+      /** None removes it. */
+      readonly power: number;
+    }
+  | ({ readonly kind: 'claim' } & Claim)
+  | {
+      readonly kind: 'append-record';
+      readonly log: 'evidence' | 'consents';
+      readonly digest: Uint8Array;
     };
+
+/** The first one that claims a key holds it (DESIGN §2.1). */
+export interface Claim {
+  /** Ed25519 public key of the claim. */
+  readonly key: Uint8Array;
+  /** Identifier of the party that signs the transaction. */
+  readonly claimant: string;
+  readonly purpose: string;
+  /** By `key` over `claimSignBytes`: who merely saw a claim pass by cannot make it theirs. */
+  readonly proof: Uint8Array;
+}
 
 /** What is signed. */
 export interface TxContent {
   readonly chainId: string;
-  /** `governance`, or `issuer/<id>`. */
+  /** `governance`, `issuer/<id>` or `verifier/<id>`. */
   readonly signer: string;
   readonly sequence: number;
   readonly body: TxBody;
@@ -138,6 +163,24 @@ const BODY: { readonly [K in TxBody['kind']]: Shape<Extract<TxBody, { kind: K }>
     token: bytes(1, LIMITS.tokenBytes),
     validUntilMs: integer(0),
   }),
+  'set-validator': fields({
+    kind: oneOf('set-validator'),
+    publicKey: bytes(32),
+    name: localText,
+    power: integer(0, LIMITS.validatorPower),
+  }),
+  claim: fields({
+    kind: oneOf('claim'),
+    key: bytes(32),
+    claimant: id,
+    purpose: id,
+    proof: bytes(64),
+  }),
+  'append-record': fields({
+    kind: oneOf('append-record'),
+    log: oneOf('evidence', 'consents'),
+    digest,
+  }),
 };
 
 const bodyKind = oneOf(
@@ -147,15 +190,15 @@ const bodyKind = oneOf(
   'set-type',
   'append-batch',
   'publish-status',
+  'set-validator',
+  'claim',
+  'append-record',
 );
 
 const bodyShape: Shape<TxBody> = (untrusted) => BODY[kindOf(untrusted)](untrusted);
 
-const signer: Shape<string> = (untrusted) => {
-  if (untrusted === GOVERNANCE_KEY) return untrusted;
-  if (typeof untrusted !== 'string' || !untrusted.startsWith('issuer/')) throw malformed('signer');
-  return `issuer/${issuerId(untrusted.slice('issuer/'.length))}`;
-};
+const signer: Shape<string> = (untrusted) =>
+  untrusted === GOVERNANCE_KEY ? untrusted : signerId(untrusted);
 
 const chainId = text(/^[\x21-\x7e]{1,50}$/);
 
@@ -188,6 +231,14 @@ export function txSignBytes(content: TxContent): Uint8Array<ArrayBuffer> {
   const item = [TAG, chain, who, sequence, body as unknown as Cbor];
   contentShape(item);
   return encodeCbor(item);
+}
+
+/** The bytes that the key of a claim signs: CBOR ["lightseal/claim/1", chain id, claimant, purpose]. */
+export function claimSignBytes(
+  chain: string,
+  { claimant, purpose }: Pick<Claim, 'claimant' | 'purpose'>,
+): Uint8Array<ArrayBuffer> {
+  return encodeCbor([CLAIM_TAG, chain, claimant, purpose]);
 }
 
 /** @throws {@link RegistryError} `registry/malformed` or `registry/too-large`. */

@@ -75,6 +75,34 @@ export interface TypeEntry {
   readonly digest: Uint8Array;
 }
 
+/** `validator/<Ed25519 public key, hex>` */
+export interface ValidatorEntry {
+  readonly name: LocalText;
+  /** None: it has left. */
+  readonly power: number;
+}
+
+/** One leaf of the log `claims`: who was the first to claim. */
+export interface ClaimEntry {
+  /** Ed25519 public key: of one invoice in all its copies, and telling nothing about it. */
+  readonly key: Uint8Array;
+  /** Identifier of the accredited party. */
+  readonly claimant: string;
+  readonly purpose: string;
+  readonly height: number;
+  readonly timeMs: number;
+}
+
+/** One leaf of the logs `evidence` and `consents`. */
+export interface RecordEntry {
+  /** `issuer/<id>` or `verifier/<id>`. */
+  readonly signer: string;
+  /** SHA-256 of what is recorded, with enough randomness in it that nobody can guess it. */
+  readonly digest: Uint8Array;
+  readonly height: number;
+  readonly timeMs: number;
+}
+
 /** `governance` */
 export interface GovernanceEntry {
   readonly founders: readonly {
@@ -94,6 +122,8 @@ export interface Registry {
   /** By `<issuer>/<list>`. */
   readonly statuses: ReadonlyMap<string, StatusEntry>;
   readonly types: ReadonlyMap<string, TypeEntry>;
+  /** By public key. */
+  readonly validators: ReadonlyMap<string, ValidatorEntry>;
 }
 
 /**

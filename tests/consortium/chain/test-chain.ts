@@ -9,7 +9,7 @@ import { RegistryApp } from '#consortium/registry-app/index.ts';
 import { encodeUtf8 } from '#core/bytes/index.ts';
 import { timestampOf, type LightBlock } from '#core/cometbft/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
-import { signTx, type TxBody, type TxSigner } from '#core/registry/index.ts';
+import { genesisState, signTx, type TxBody, type TxSigner } from '#core/registry/index.ts';
 
 export const START_NS = 1_800_000_000_000_000_000n;
 export const CHAIN_ID = 'lightseal-test-1';
@@ -41,7 +41,12 @@ export class TestChain extends EmbeddedChain {
       name,
       publicKey: ed25519.getPublicKey(seed(`founder ${id}`)),
     }));
-    super(RULES, new RegistryApp(CHAIN_ID, { founders, threshold: 3 }), () => clock.ns, log);
+    super(
+      RULES,
+      new RegistryApp(genesisState(CHAIN_ID, { founders, threshold: 3 })),
+      () => clock.ns,
+      log,
+    );
     this.clock = clock;
   }
 

@@ -10,6 +10,7 @@ import { decodeLogAnswer, encodeLogAnswer } from '#core/registry/index.ts';
 import { html } from '../../support/dishonest-node.ts';
 import { forgedHistory } from '../../support/forger.ts';
 import { ISSUERS } from './bench.ts';
+import { batchesOf } from '../../support/app-log.ts';
 
 let consortium: Consortium;
 let ledger: RpcLedger;
@@ -64,7 +65,7 @@ const otherLog: Mutation = (request, reply) => {
 };
 
 const freshRoot = () => sha256(encodeUtf8(`root ${++counter}`));
-const logOf = (issuer: string) => consortium.chain.app.state.batches.get(issuer) ?? [];
+const logOf = (issuer: string) => batchesOf(consortium.chain.app, issuer);
 const LIES: readonly (readonly [string, Mutation])[] = [
   ['a failure', replace('block_results', /"code":0/g, '"code":7')],
   ['another block', replace('tx', /"height":"\d+"/, '"height":"2"')],
@@ -111,7 +112,7 @@ describe('a transaction', () => {
 
   it('of a status list is confirmed by its proof', async () => {
     await ledger.publishStatus('tax', '1', 'a.b.c', Date.now() + 1_000_000);
-    expect(consortium.chain.app.state.tokens.size).toBe(1);
+    expect(consortium.chain.app.state.entries.has('status/tax/1')).toBe(true);
   });
 });
 

@@ -12,6 +12,7 @@ import {
 import { makeProfile, startConsortium, type Consortium } from '#consortium/chain/index.ts';
 import { DeskError, RpcLedger, type Desk } from '#consortium/desk/index.ts';
 import { collect, ISSUERS, makeOffer, openDesk, post, until } from './bench.ts';
+import { batchesOf } from '../../support/app-log.ts';
 
 let consortium: Consortium;
 let desk: Desk;
@@ -59,7 +60,7 @@ describe('a desk on a chain', () => {
         return response.status === 200 ? response.text() : undefined;
       });
       const proof = parseAnchorProof(text);
-      const batch = consortium.chain.app.state.batches.get('tax')?.[proof.batch];
+      const batch = batchesOf(consortium.chain.app, 'tax')[proof.batch];
       if (batch === undefined) throw new Error('no such batch');
       verifyAnchor(leaf, proof, batch);
     }
@@ -83,9 +84,7 @@ describe('a desk on a chain', () => {
     await mine.appendBatch('tax', root, 256);
     await other.appendBatch('tax', sha256(root), 256);
     const number = await mine.appendBatch('tax', sha256(sha256(root)), 256);
-    expect(consortium.chain.app.state.batches.get('tax')?.[number]?.root).toEqual(
-      sha256(sha256(root)),
-    );
+    expect(batchesOf(consortium.chain.app, 'tax')[number]?.root).toEqual(sha256(sha256(root)));
   });
 
   it('says what the registry says, and that nobody answers', async () => {

@@ -5,7 +5,13 @@ import { argumentsOfJson, argumentsOfUri } from '#consortium/rpc/arguments.ts';
 import { RpcError } from '#consortium/rpc/rpc-error.ts';
 import { encodeUtf8 } from '#core/bytes/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
-import { decodeRegistryMap, registryRoot, signTx, type TxBody } from '#core/registry/index.ts';
+import {
+  decodeRegistryMap,
+  genesisState,
+  registryRoot,
+  signTx,
+  type TxBody,
+} from '#core/registry/index.ts';
 import {
   CHAIN,
   es256,
@@ -33,7 +39,7 @@ beforeAll(async () => {
 
 /** Blocks 1 … `to`, with the issuer at 1 and one status list at 2 and at 3. */
 function appAt(to: number): RegistryApp {
-  const app = new RegistryApp(CHAIN, GOVERNANCE);
+  const app = new RegistryApp(genesisState(CHAIN, GOVERNANCE));
   for (let height = 1; height <= to; height++) {
     app.finalizeBlock(transactions.slice(height - 1, height), at(height));
     app.commit();

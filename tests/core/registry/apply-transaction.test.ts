@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { encodeUtf8 } from '#core/bytes/index.ts';
 import {
   applyTx,
   decodeIssuerEntry,
   decodeRegistry,
   decodeTx,
+  encodeBatchEntry,
   encodeTx,
   issuerKey,
+  logHead,
   nextSequence,
   registryRoot,
   signTx,
@@ -20,6 +23,7 @@ import {
   FOUNDERS,
   genesis,
   nameOf,
+  nothingClaimed,
   setting,
   statusOf,
   submit,
@@ -161,20 +165,23 @@ describe('governance', () => {
 
 describe('issuers', () => {
   it('append batches that carry the height and time of the block', async () => {
-    const { state, code } = await submit(await withIssuer(), TAX, [taxKey], batchOf('tax'), 5);
+    const outcome = await submit(await withIssuer(), TAX, [taxKey], batchOf('tax'), 5);
+    const { state, code } = outcome;
     expect(code).toBe('ok');
-    expect(state.batches.get('tax')).toEqual([
-      { root: new Uint8Array(32).fill(7), count: 256, height: 5, timeMs: 5000 },
-    ]);
-    expect(decodeRegistry(state.entries).logs.get('tax')?.size).toBe(1);
+    const batch = { root: new Uint8Array(32).fill(7), count: 256, height: 5, timeMs: 5000 };
+    const leaf = encodeBatchEntry(batch);
+    expect(outcome.kept).toEqual({ kind: 'leaf', log: 'log/tax', index: 0, leaf });
+    expect(decodeRegistry(state.entries).logs.get('tax')).toEqual(logHead([batch]));
     expect(nextSequence(state, TAX)).toBe(1);
   });
 
   it('publish status lists by digest', async () => {
-    const { state, code } = await submit(await withIssuer(), TAX, [taxKey], statusOf('tax'), 5);
+    const outcome = await submit(await withIssuer(), TAX, [taxKey], statusOf('tax'), 5);
+    const { state, code } = outcome;
     expect(code).toBe('ok');
     expect(decodeRegistry(state.entries).statuses.get('tax/main')?.height).toBe(5);
-    expect(state.tokens.has('tax/main')).toBe(true);
+    const token = encodeUtf8('aa.bb.cc');
+    expect(outcome.kept).toEqual({ kind: 'token', entry: 'status/tax/main', token });
   });
 
   it.each(['suspended', 'retired'] as const)(
@@ -243,9 +250,9 @@ describe('every transaction', () => {
     const state = await withIssuer();
     const content = { chainId: CHAIN, signer: TAX, sequence: 0, body: batchOf('tax') };
     const tx = await signTx(content, [taxKey]);
-    const once = applyTx(state, tx, block);
+    const once = applyTx(state, tx, block, nothingClaimed);
     expect(once.code).toBe('ok');
-    expect(applyTx(once.state, tx, block)).toEqual({
+    expect(applyTx(once.state, tx, block, nothingClaimed)).toEqual({
       state: once.state,
       code: 'registry/wrong-sequence',
     });
@@ -261,12 +268,17 @@ describe('every transaction', () => {
       key,
       signature: signature.map((byte, index) => (index === 40 ? byte ^ 1 : byte)),
     }));
-    const outcome = applyTx(state, encodeTx(signBytes, forged), block);
+    const outcome = applyTx(state, encodeTx(signBytes, forged), block, nothingClaimed);
     expect(outcome.code).toBe('registry/bad-signature');
   });
 
   it('is refused above its size', () => {
-    const outcome = applyTx(genesis(), new Uint8Array(LIMITS.transactionBytes + 1), block);
+    const outcome = applyTx(
+      genesis(),
+      new Uint8Array(LIMITS.transactionBytes + 1),
+      block,
+      nothingClaimed,
+    );
     expect(outcome.code).toBe('registry/too-large');
   });
 
@@ -286,18 +298,21 @@ describe('every transaction', () => {
     const tx = await signTx(content, [taxKey]);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(applyTx(state, bytes, block)).toEqual({ state, code: 'registry/malformed' });
+        expect(applyTx(state, bytes, block, nothingClaimed)).toEqual({
+          state,
+          code: 'registry/malformed',
+        });
       }),
     );
     fc.assert(
       fc.property(fc.nat(tx.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const mutated = tx.map((byte, index) => (index === at ? byte ^ flip : byte));
-        expect(applyTx(state, mutated, block).code).not.toBe('ok');
+        expect(applyTx(state, mutated, block, nothingClaimed).code).not.toBe('ok');
       }),
       { numRuns: 60 },
     );
     const nested = new Uint8Array(200_000).fill(0x81);
-    expect(applyTx(state, nested, block).code).toBe('registry/malformed');
+    expect(applyTx(state, nested, block, nothingClaimed).code).toBe('registry/malformed');
   });
 
   it('changes the root of the registry exactly when it is applied', async () => {

@@ -8,6 +8,7 @@ import {
   genesisState,
   nextSequence,
   signTx,
+  type ClaimLookup,
   type GovernanceEntry,
   type IssuerSetting,
   type RegistryState,
@@ -66,6 +67,8 @@ export function setting(
   };
 }
 
+export const nothingClaimed: ClaimLookup = () => false;
+
 /** Applies one signed transaction at a height, with the right sequence unless told otherwise. */
 export async function submit(
   state: RegistryState,
@@ -82,7 +85,8 @@ export async function submit(
     body,
     ...change,
   };
-  return applyTx(state, await signTx(content, signers), { height, timeMs: height * 1000 });
+  const tx = await signTx(content, signers);
+  return applyTx(state, tx, { height, timeMs: height * 1000 }, nothingClaimed);
 }
 
 /** Governance and one active issuer `tax` with the key `tax-1`, in force from height 3. */
