@@ -17,14 +17,15 @@ export class LevelStore implements RegistryStore {
   }
 
   get(key: string): Uint8Array | undefined {
-    return this.#level.getSync(key);
+    const value = this.#level.getSync(key);
+    return value === undefined ? undefined : plain(value);
   }
 
   async list(prefix: string): Promise<ReadonlyMap<string, Uint8Array>> {
     const found = new Map<string, Uint8Array>();
     // Keys are ASCII: nothing that begins with the prefix comes after this.
     for await (const [key, value] of this.#level.iterator({ gte: prefix, lt: `${prefix}\x7f` })) {
-      found.set(key.slice(prefix.length), value);
+      found.set(key.slice(prefix.length), plain(value));
     }
     return found;
   }
@@ -41,4 +42,9 @@ export class LevelStore implements RegistryStore {
   close(): Promise<void> {
     return this.#level.close();
   }
+}
+
+/** LevelDB gives Node's buffers, whose methods differ. */
+function plain({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -77,12 +77,25 @@ function countedFor(state: RegistryState, { content: { signer } }: RegistryTx): 
 
 function applyBody(
   state: RegistryState,
-  { content }: RegistryTx,
+  { content: { signer, body } }: RegistryTx,
   block: BlockContext,
   isClaimed: ClaimLookup,
 ): Effect {
-  const { body } = content;
   switch (body.kind) {
+    case 'set-governance':
+      return { state: withEntry(state, GOVERNANCE_KEY, encodeGovernanceEntry(body.governance)) };
+    case 'set-issuer':
+      return { state: setIssuer(state, body, block) };
+    case 'set-verifier':
+      return {
+        state: withEntry(state, verifierKey(body.verifier), encodeVerifierEntry(body.entry)),
+      };
+    case 'set-type':
+      return {
+        state: withEntry(state, typeKey(body.vct), encodeTypeEntry({ digest: body.digest })),
+      };
+    case 'set-validator':
+      return setValidator(state, body);
     case 'append-batch':
       return appendBatch(state, body, block);
     case 'publish-status':
@@ -90,28 +103,7 @@ function applyBody(
     case 'claim':
       return appendClaim(state, body, block, isClaimed);
     case 'append-record':
-      return appendRecord(state, content.signer, body, block);
-    case 'set-validator':
-      return setValidator(state, body);
-    default:
-      return { state: govern(state, body, block) };
-  }
-}
-
-function govern(
-  state: RegistryState,
-  body: Body<'set-governance' | 'set-issuer' | 'set-verifier' | 'set-type'>,
-  block: BlockContext,
-): RegistryState {
-  switch (body.kind) {
-    case 'set-governance':
-      return withEntry(state, GOVERNANCE_KEY, encodeGovernanceEntry(body.governance));
-    case 'set-issuer':
-      return setIssuer(state, body, block);
-    case 'set-verifier':
-      return withEntry(state, verifierKey(body.verifier), encodeVerifierEntry(body.entry));
-    case 'set-type':
-      return withEntry(state, typeKey(body.vct), encodeTypeEntry({ digest: body.digest }));
+      return appendRecord(state, signer, body, block);
   }
 }
 

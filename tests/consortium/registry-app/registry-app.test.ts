@@ -42,7 +42,7 @@ function appAt(to: number): RegistryApp {
   const app = new RegistryApp(genesisState(CHAIN, GOVERNANCE));
   for (let height = 1; height <= to; height++) {
     app.finalizeBlock(transactions.slice(height - 1, height), at(height));
-    app.commit();
+    void app.commit();
   }
   return app;
 }
@@ -58,10 +58,10 @@ describe('the registry app', () => {
     const { appHash } = app.finalizeBlock(transactions.slice(1, 2), at(2));
     expect(app.appHash).toEqual(before);
     expect(app.height).toBe(1);
-    app.commit();
+    void app.commit();
     expect(app.appHash).toEqual(appHash);
     expect(app.height).toBe(2);
-    app.commit();
+    void app.commit();
     expect(app.height).toBe(2);
   });
 
