@@ -62,6 +62,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@hono/node-server',
     '@noble/curves',
     '@noble/hashes',
+    'classic-level',
     'hono',
     'node:*',
     'sirv',

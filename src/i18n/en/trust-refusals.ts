@@ -143,6 +143,22 @@ export const trustRefusals: RefusalTable = {
     say: 'The key was reported as compromised.',
     next: 'Use a new key.',
   },
+  'registry/verifier-unknown': {
+    say: 'The registry has no such verifier.',
+    next: 'Have the consortium register it first.',
+  },
+  'registry/validators-fixed': {
+    say: 'The validators of this chain are fixed and not governed by its registry.',
+    next: 'Change validators in a consortium that runs on CometBFT.',
+  },
+  'registry/no-validators': {
+    say: 'No validator would be left after this change.',
+    next: 'Add another validator before this one is removed.',
+  },
+  'registry/claimed': {
+    say: 'Somebody has already registered this invoice for reimbursement.',
+    next: 'Look at the log of claims and ask the party that holds it.',
+  },
   'registry/key-reused': { say: 'This key was registered before.', next: 'Use a new key.' },
   'registry/issuer-unknown': { say: 'The registry does not list this issuer.', next: FOUNDERS },
   'registry/issuer-suspended': { say: 'This issuer is suspended.', next: FOUNDERS },

@@ -98,6 +98,22 @@ export const trustRefusals: RefusalTable = {
     next: '请换用有效的密钥。',
   },
   'registry/key-compromised': { say: '所用的密钥已报告泄露。', next: '请换用新的密钥。' },
+  'registry/verifier-unknown': {
+    say: '登记簿中没有这个核验单位。',
+    next: '请先由联盟登记该单位。',
+  },
+  'registry/validators-fixed': {
+    say: '这条链的共识节点是固定的，不能在登记簿中调整。',
+    next: '请在以 CometBFT 运行的联盟中调整节点。',
+  },
+  'registry/no-validators': {
+    say: '这样调整后将没有共识节点。',
+    next: '请先加入新的节点，再移除这一个。',
+  },
+  'registry/claimed': {
+    say: '这张票据已有单位先行登记报销。',
+    next: '请查看报销登记记录，并向该单位核实。',
+  },
   'registry/key-reused': { say: '这把密钥已经登记过。', next: '请换用新的密钥。' },
   'registry/issuer-unknown': { say: '登记簿中没有这个发证机关。', next: FOUNDERS },
   'registry/issuer-suspended': { say: '该发证机关已被暂停资格。', next: FOUNDERS },
