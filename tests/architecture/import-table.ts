@@ -63,6 +63,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@noble/curves',
     '@noble/hashes',
     'classic-level',
+    'cosmjs-types',
     'hono',
     'node:*',
     'sirv',

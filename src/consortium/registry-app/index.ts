@@ -3,3 +3,4 @@ export { LevelStore } from './level-store.ts';
 export { RegistryApp, type BlockResult, type ValidatorChange } from './registry-app.ts';
 export { MemoryStore, type RegistryStore } from './store.ts';
 export { RESULT_CODES, txResult, type TxResult } from './result-codes.ts';
+export { encodeValueOp } from './value-op.ts';

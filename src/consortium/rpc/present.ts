@@ -1,5 +1,5 @@
 /** Parts of RPC answers, in CometBFT's shapes (v0.38). */
-import { encodeVarint, concatBytes, formatBase64, formatHex } from '#core/bytes/index.ts';
+import { formatBase64, formatHex } from '#core/bytes/index.ts';
 import {
   formatBlockId,
   formatCommit,
@@ -8,12 +8,10 @@ import {
   type ValidatorKey,
 } from '#core/cometbft/index.ts';
 import { leafHash, type InclusionProof } from '#core/merkle/index.ts';
-import { entryLeafHash } from '#core/registry/index.ts';
-import { decodeUtf8 } from '#core/bytes/index.ts';
 import type { DecidedBlock } from '../chain/decide-block.ts';
 import { BLOCK_PARAMS } from '../chain/consensus-params.ts';
 import { proposerPriority } from '../chain/validators.ts';
-import type { QueryAnswer, TxResult } from '../registry-app/index.ts';
+import { encodeValueOp, type QueryAnswer, type TxResult } from '../registry-app/index.ts';
 import type { NodeView } from './node-view.ts';
 
 export type Json =
@@ -125,24 +123,9 @@ const CONSENSUS_PARAMS: Json = {
   abci: { vote_extensions_enable_height: '0' },
 };
 
-/** One `simple:v` op; its data is the protobuf `ValueOp{key, Proof}`. */
+/** One `simple:v` op. */
 function proofOps({ key, value, proof }: QueryAnswer): Json {
   if (proof === undefined) return null;
-  const leaf = entryLeafHash(decodeUtf8(key), value);
-  const encoded = concatBytes(
-    ...(proof.total === 0 ? [] : [Uint8Array.of(8), encodeVarint(proof.total)]),
-    ...(proof.index === 0 ? [] : [Uint8Array.of(16), encodeVarint(proof.index)]),
-    Uint8Array.of(26, leaf.length),
-    leaf,
-    ...proof.aunts.flatMap((aunt) => [Uint8Array.of(34, aunt.length), aunt]),
-  );
-  const data = concatBytes(
-    Uint8Array.of(10),
-    encodeVarint(key.length),
-    key,
-    Uint8Array.of(18),
-    encodeVarint(encoded.length),
-    encoded,
-  );
+  const data = encodeValueOp({ key, value, proof });
   return { ops: [{ type: 'simple:v', key: formatBase64(key), data: formatBase64(data) }] };
 }
