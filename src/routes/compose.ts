@@ -7,6 +7,7 @@ import { ChainClient } from '#platform/chain-client.ts';
 import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
 import { flooredClock } from '#platform/clock.ts';
+import { credentialCrypto } from '#platform/credential-crypto.ts';
 import { exchangeSender } from '#platform/exchange-sender.ts';
 import { HeaderHints } from '#platform/header-hints.ts';
 import { holderKeys } from '#platform/holder-keys.ts';
@@ -112,7 +113,13 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, clock }: Pa
     consortia,
     hints,
     wallet,
-    receiving: new Receiving(wallet, chain, { send, keys, wait, clock }),
+    receiving: new Receiving(wallet, chain, {
+      send,
+      keys,
+      wait,
+      clock,
+      crypto: credentialCrypto(),
+    }),
     inspection,
     intake: new Intake({
       inspect: (text, arrival) => inspection.inspect(text, arrival),

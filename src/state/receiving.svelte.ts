@@ -1,3 +1,4 @@
+import type { CredentialCrypto } from '#core/crypto/index.ts';
 import {
   collectCopies,
   fetchAnchor,
@@ -27,6 +28,7 @@ export interface ReceivingPorts {
   readonly keys: HolderKeys;
   readonly wait: (ms: number) => Promise<void>;
   readonly clock: Clock;
+  readonly crypto: CredentialCrypto;
 }
 
 const COPIES = 5;
@@ -197,9 +199,10 @@ export class Receiving {
   }
 
   #collectPorts(): CollectPorts<HolderKey> {
-    const { send, keys, clock } = this.#ports;
+    const { send, keys, clock, crypto } = this.#ports;
     return {
       send,
+      crypto,
       sign: (key, message) => keys.sign(key.privateJwk, message),
       issuerKey: (head, credentialIssuer) =>
         registeredKey(this.#chain.latest?.trust, this.#chain.profile, head, credentialIssuer),

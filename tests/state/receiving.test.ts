@@ -1,3 +1,4 @@
+import { plainCrypto } from '#core/crypto/index.ts';
 import { describe, expect, it } from 'vitest';
 import { Receiving } from '#state/receiving.svelte.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
@@ -21,6 +22,7 @@ async function visit({ issuer = new PaperIssuer(), trust = {} }: Plan = {}) {
     send: issuer.send,
     keys: namedKeys(),
     clock: testClock(),
+    crypto: plainCrypto,
     wait: (ms: number) => {
       waits.push(ms);
       return Promise.resolve();

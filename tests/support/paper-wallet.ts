@@ -2,6 +2,7 @@
 import { encodeUtf8, formatBase64Url, formatHex } from '#core/bytes/index.ts';
 import { queryApp } from '#core/cometbft/index.ts';
 import { parseSdJwt, presentSdJwt } from '#core/credential/index.ts';
+import { plainCrypto } from '#core/crypto/index.ts';
 import {
   fetchAnchor,
   parseOfferInput,
@@ -39,6 +40,7 @@ export async function receiveFrom(demo: Demo): Promise<ShowCode> {
     send,
     sign: (_: unknown, message: Uint8Array) => Promise.resolve(HOLDER.sign(message)),
     issuerKey: ({ kid }: { readonly kid: string }) => keys.find((key) => key.kid === kid),
+    crypto: plainCrypto,
     now: () => new Date(),
     isAllowed: (url: string) => url.startsWith(demo.urls.desk),
     createHolderKeys: () => Promise.resolve([{ publicJwk: HOLDER.jwk }]),

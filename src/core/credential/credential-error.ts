@@ -20,6 +20,8 @@ export type CredentialCode =
   | 'credential/never-disclosable'
   | 'credential/no-issuer'
   | 'credential/no-vct'
+  | 'credential/bad-type-reference'
+  | 'credential/other-audience'
   | 'credential/bad-date'
   | 'credential/expired'
   | 'credential/not-yet-valid'

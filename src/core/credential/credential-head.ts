@@ -1,7 +1,12 @@
 /** What a credential says about itself before anything is known to be true. */
 import { CredentialError } from './credential-error.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import { verifyJwt, type VerificationKey } from './jwt.ts';
+import {
+  answerPlainly,
+  signatureQuestion,
+  type SignatureQuestion,
+  type VerificationKey,
+} from './jwt.ts';
 import type { SdJwt } from './sd-jwt.ts';
 
 /** `typ` of an SD-JWT VC (draft-19, section 2.2.1). */
@@ -20,14 +25,6 @@ export interface StatusReference {
   readonly idx: number;
 }
 
-/** Validity of a credential, in milliseconds since 1970. */
-export interface ValidityPeriod {
-  readonly issuedMs?: number;
-  readonly notBeforeMs?: number;
-  /** From this moment on it is no longer valid. */
-  readonly expiresMs?: number;
-}
-
 /** @throws {@link CredentialError} `credential/no-issuer` without `iss` or `kid`, `credential/no-vct`. */
 export function readCredentialHead(sdJwt: SdJwt): CredentialHead {
   const { iss, vct } = sdJwt.payload;
@@ -38,20 +35,29 @@ export function readCredentialHead(sdJwt: SdJwt): CredentialHead {
 }
 
 /**
- * Verifies the issuer's signature under a key that the registry lists: `kid` only chose it.
+ * What is to be asked of the issuer's signature, under a key that the registry lists: `kid` only chose it.
  *
  * @param typ - Expected `typ`; the default is that of an SD-JWT VC.
  * @throws {@link CredentialError} `credential/wrong-typ`, `credential/unsupported-algorithm`,
- * `credential/unsupported-header` or `credential/bad-signature`.
+ * `credential/unsupported-header`.
  */
+export function issuerQuestion(
+  untrusted: SdJwt,
+  key: VerificationKey,
+  typ: string = CREDENTIAL_TYP,
+): SignatureQuestion {
+  if (untrusted.header['typ'] !== typ)
+    throw new CredentialError('credential/wrong-typ', 'typ is not that of a credential');
+  return signatureQuestion(untrusted.issuerJwt, key);
+}
+
+/** @throws {@link CredentialError} as {@link issuerQuestion}, and `credential/bad-signature`. */
 export function verifyIssuerSignature(
   untrusted: SdJwt,
   key: VerificationKey,
   typ: string = CREDENTIAL_TYP,
 ): void {
-  verifyJwt(untrusted.issuerJwt, key);
-  if (untrusted.header['typ'] !== typ)
-    throw new CredentialError('credential/wrong-typ', 'typ is not that of a credential');
+  answerPlainly(issuerQuestion(untrusted, key, typ));
 }
 
 /** @throws {@link CredentialError} `credential/no-status` if there is none, or not a proper one. */
@@ -62,36 +68,6 @@ export function readStatusReference(payload: JsonObject): StatusReference {
   if (!isText(uri) || typeof idx !== 'number' || !Number.isSafeInteger(idx) || idx < 0)
     throw new CredentialError('credential/no-status', 'no status list reference');
   return { uri, idx };
-}
-
-/** @throws {@link CredentialError} `credential/bad-date` for what is not a NumericDate. */
-export function readValidityPeriod(claims: JsonObject): ValidityPeriod {
-  const [issuedMs, notBeforeMs, expiresMs] = [claims['iat'], claims['nbf'], claims['exp']].map(
-    date,
-  );
-  return {
-    ...(issuedMs === undefined ? {} : { issuedMs }),
-    ...(notBeforeMs === undefined ? {} : { notBeforeMs }),
-    ...(expiresMs === undefined ? {} : { expiresMs }),
-  };
-}
-
-/**
- * @param claims - The processed claims.
- * @throws {@link CredentialError} `credential/expired`, `credential/not-yet-valid` (by `nbf`) or
- * `credential/bad-date`.
- */
-export function verifyValidity(claims: JsonObject, now: Date): void {
-  const { notBeforeMs = -Infinity, expiresMs = Infinity } = readValidityPeriod(claims);
-  if (now.getTime() >= expiresMs) throw new CredentialError('credential/expired', 'exp');
-  if (now.getTime() < notBeforeMs) throw new CredentialError('credential/not-yet-valid', 'nbf');
-}
-
-function date(untrusted: Json | undefined): number | undefined {
-  if (untrusted === undefined) return undefined;
-  if (typeof untrusted !== 'number' || untrusted < 0 || untrusted > 1e11)
-    throw new CredentialError('credential/bad-date', 'not a NumericDate');
-  return untrusted * 1000;
 }
 
 function isText(value: Json | undefined): value is string {

@@ -4,12 +4,9 @@ export {
   CREDENTIAL_TYP,
   readCredentialHead,
   readStatusReference,
-  readValidityPeriod,
   verifyIssuerSignature,
-  verifyValidity,
   type CredentialHead,
   type StatusReference,
-  type ValidityPeriod,
 } from './credential-head.ts';
 export {
   isAmount,
@@ -48,6 +45,7 @@ export {
   processDisclosures,
   type ProcessedCredential,
 } from './process-disclosures.ts';
+export { checkRegisteredClaims } from './registered-claims.ts';
 export { parseSdJwt, type Disclosure, type SdJwt } from './sd-jwt.ts';
 export { StatusError, type StatusCode } from './status-error.ts';
 export {
@@ -76,4 +74,5 @@ export {
   type DisclosurePolicy,
   type TypeLabel,
 } from './type-metadata.ts';
+export { readValidityPeriod, type ValidityPeriod } from './validity.ts';
 export { verifySdJwt, type SdJwtPolicy, type VerifiedSdJwt } from './verify-sd-jwt.ts';

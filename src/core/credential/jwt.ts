@@ -31,6 +31,12 @@ export interface VerificationKey {
   readonly publicKey: Uint8Array;
 }
 
+/** Whether a signature holds: all that verifying asks of cryptography. */
+export interface SignatureQuestion extends VerificationKey {
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 /** Signs bytes: r‖s for ES256. */
 export type Sign = (message: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
@@ -57,20 +63,34 @@ export function parseJwt(untrusted: string): Jwt {
 }
 
 /**
- * Verifies under a key that was found elsewhere: never under one that the token brings along.
+ * What is to be asked under a key that was found elsewhere: never under one that the token brings along.
  *
  * @throws {@link CredentialError} `credential/unsupported-algorithm` if the header names none of
- * ours or not the key's, `credential/unsupported-header` for `crit`, `credential/bad-signature`.
+ * ours or not the key's, `credential/unsupported-header` for `crit`.
  */
-export function verifyJwt(untrusted: Jwt, key: VerificationKey): void {
+export function signatureQuestion(untrusted: Jwt, key: VerificationKey): SignatureQuestion {
   const alg = untrusted.header['alg'];
   if (!isSignatureAlgorithm(alg) || alg !== key.alg)
     throw new CredentialError('credential/unsupported-algorithm', 'alg is not allowed here');
   if ('crit' in untrusted.header)
     throw new CredentialError('credential/unsupported-header', 'crit is not supported');
-  const message = encodeUtf8(untrusted.signingInput);
-  if (!isValidSignature(alg, key.publicKey, message, untrusted.signature))
-    throw new CredentialError('credential/bad-signature', 'signature does not hold');
+  const { signature, signingInput } = untrusted;
+  return { alg, publicKey: key.publicKey, message: encodeUtf8(signingInput), signature };
+}
+
+/** Verifies. @throws {@link CredentialError} as {@link signatureQuestion}, and `credential/bad-signature`. */
+export function verifyJwt(untrusted: Jwt, key: VerificationKey): void {
+  answerPlainly(signatureQuestion(untrusted, key));
+}
+
+/** Asks the core's own cryptography. @throws {@link CredentialError} `credential/bad-signature`. */
+export function answerPlainly({ alg, publicKey, message, signature }: SignatureQuestion): void {
+  requireSignature(isValidSignature(alg, publicKey, message, signature));
+}
+
+/** @throws {@link CredentialError} `credential/bad-signature`. */
+export function requireSignature(holds: boolean): void {
+  if (!holds) throw new CredentialError('credential/bad-signature', 'signature does not hold');
 }
 
 /** Signs; header and payload are written as compact JSON in the order given. */

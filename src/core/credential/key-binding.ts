@@ -1,10 +1,12 @@
 /** Holder keys and the KB-JWT (RFC 9901, section 4.3 and 7.3). */
 import { BytesError, concatBytes, formatBase64Url, parseBase64Url } from '../bytes/index.ts';
-import { CredentialError, type CredentialCode } from './credential-error.ts';
+import { isValidSignature } from '../crypto/index.ts';
+import { CredentialError } from './credential-error.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import { parseJwt, verifyJwt, type Jwt } from './jwt.ts';
+import { parseJwt, signatureQuestion, type Jwt, type SignatureQuestion } from './jwt.ts';
 import { disclosureDigest } from './process-disclosures.ts';
 import type { SdJwt } from './sd-jwt.ts';
+import { readValidityPeriod, type ValidityPeriod } from './validity.ts';
 
 /** A holder's public key, exactly as `cnf` carries it. */
 export interface HolderJwk {
@@ -20,8 +22,8 @@ export interface KeyBindingExpectation {
   readonly nonce?: string;
 }
 
-/** What a verified KB-JWT says. Whether `iat` (seconds) is recent enough is the caller's question. */
-export interface KeyBinding {
+/** What a verified KB-JWT says. Whether `iat` (seconds) and its period, if it has one, fit is the caller's question. */
+export interface KeyBinding extends Pick<ValidityPeriod, 'notBeforeMs' | 'expiresMs'> {
   readonly iat: number;
   readonly nonce: string;
   readonly audience: string;
@@ -58,29 +60,66 @@ export function presentationDigest(boundText: string): string {
   return disclosureDigest(boundText);
 }
 
+/** A KB-JWT taken apart; nothing of it is believed. */
+export interface OpenKeyBinding {
+  readonly jwt: Jwt;
+  /** Whether the holder of the key in `cnf` signed it. */
+  readonly question: SignatureQuestion;
+}
+
+/** What was found out about a KB-JWT by calculation. */
+export interface KeyBindingAnswers {
+  readonly isSigned: boolean;
+  /** See {@link presentationDigest}. */
+  readonly digest: string;
+}
+
 /**
- * Verifies that the holder of the key in `cnf` signed this very presentation, for whom it was meant to be.
- * The issuer's signature must be verified besides, or `cnf` means nothing.
+ * Takes the KB-JWT apart.
  *
  * @throws {@link CredentialError} `credential/no-key-binding`, `credential/no-holder-key`, and
- * `credential/key-binding-` + `malformed`, `typ`, `algorithm`, `signature`, `altered` (`sd_hash`),
- * `audience` or `nonce`.
+ * `credential/key-binding-` + `malformed`, `typ` or `algorithm`.
  */
-export function verifyKeyBinding(sdJwt: SdJwt, expected: KeyBindingExpectation): KeyBinding {
-  if (sdJwt.keyBinding === undefined)
-    throw new CredentialError('credential/no-key-binding', 'no KB-JWT');
-  const jwt = parseKeyBinding(sdJwt.keyBinding);
-  verifyHolderSignature(jwt, readHolderKey(sdJwt.payload));
-  const { iat, aud, nonce, sd_hash: digest } = jwt.payload;
+export function openKeyBinding({ keyBinding, payload }: SdJwt): OpenKeyBinding {
+  if (keyBinding === undefined) throw new CredentialError('credential/no-key-binding', 'no KB-JWT');
+  const jwt = parseKeyBinding(keyBinding);
+  return { jwt, question: holderQuestion(jwt, readHolderKey(payload)) };
+}
+
+/**
+ * @throws {@link CredentialError} `credential/key-binding-` + `signature`, `malformed`, `altered`
+ * (`sd_hash`), `audience` or `nonce`.
+ */
+export function concludeKeyBinding(
+  { jwt }: OpenKeyBinding,
+  { isSigned, digest }: KeyBindingAnswers,
+  expected: KeyBindingExpectation,
+): KeyBinding {
+  if (!isSigned) throw new CredentialError('credential/key-binding-signature', 'KB-JWT');
+  const { iat, aud, nonce, sd_hash: untrustedDigest } = jwt.payload;
   if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || typeof nonce !== 'string')
     throw new CredentialError('credential/key-binding-malformed', 'iat, nonce');
-  if (digest !== presentationDigest(sdJwt.boundText))
+  if (untrustedDigest !== digest)
     throw new CredentialError('credential/key-binding-altered', 'sd_hash');
   if (typeof aud !== 'string' || aud !== (expected.audience ?? aud))
     throw new CredentialError('credential/key-binding-audience', 'aud');
   if (expected.nonce !== undefined && nonce !== expected.nonce)
     throw new CredentialError('credential/key-binding-nonce', 'nonce');
-  return { iat, nonce, audience: aud };
+  return { iat, nonce, audience: aud, ...periodOf(jwt) };
+}
+
+/**
+ * Verifies that the holder of the key in `cnf` signed this very presentation, for whom it was meant to be.
+ * The issuer's signature must be verified besides, or `cnf` means nothing.
+ *
+ * @throws {@link CredentialError} as {@link openKeyBinding} and {@link concludeKeyBinding}.
+ */
+export function verifyKeyBinding(sdJwt: SdJwt, expected: KeyBindingExpectation): KeyBinding {
+  const opened = openKeyBinding(sdJwt);
+  const { alg, publicKey, message, signature } = opened.question;
+  const isSigned = isValidSignature(alg, publicKey, message, signature);
+  const digest = presentationDigest(sdJwt.boundText);
+  return concludeKeyBinding(opened, { isSigned, digest }, expected);
 }
 
 function parseKeyBinding(untrusted: string): Jwt {
@@ -94,18 +133,24 @@ function parseKeyBinding(untrusted: string): Jwt {
   throw new CredentialError('credential/key-binding-typ', 'typ is not kb+jwt');
 }
 
-const KB_CODES: Partial<Record<CredentialCode, CredentialCode>> = {
-  'credential/unsupported-algorithm': 'credential/key-binding-algorithm',
-  'credential/bad-signature': 'credential/key-binding-signature',
-};
-
-function verifyHolderSignature(jwt: Jwt, publicKey: Uint8Array): void {
+function holderQuestion(jwt: Jwt, publicKey: Uint8Array): SignatureQuestion {
   try {
-    verifyJwt(jwt, { alg: 'ES256', publicKey });
+    return signatureQuestion(jwt, { alg: 'ES256', publicKey });
   } catch (cause) {
     if (!(cause instanceof CredentialError)) throw cause;
-    const code = KB_CODES[cause.code] ?? 'credential/key-binding-malformed';
-    throw new CredentialError(code, 'KB-JWT', { cause });
+    const isAlgorithm = cause.code === 'credential/unsupported-algorithm';
+    const what = isAlgorithm ? 'algorithm' : 'malformed';
+    throw new CredentialError(`credential/key-binding-${what}`, 'KB-JWT', { cause });
+  }
+}
+
+/** A KB-JWT needs no period of its own, but one that it has holds (RFC 9901, section 7.3, step 5.7). */
+function periodOf({ payload }: Jwt): Pick<ValidityPeriod, 'notBeforeMs' | 'expiresMs'> {
+  try {
+    const { issuedMs: _, ...period } = readValidityPeriod(payload);
+    return period;
+  } catch (cause) {
+    throw new CredentialError('credential/key-binding-malformed', 'nbf, exp', { cause });
   }
 }
 

@@ -30,21 +30,30 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(['_sd', '...', '_sd_alg', '_
  * Resolves every digest. It guarantees that each disclosure was referenced exactly once, that no
  * digest occurs twice, and that no disclosed claim replaced another one.
  *
+ * @param digests - Of the disclosures, in their order: see {@link disclosureDigest}.
  * @throws {@link CredentialError} `credential/unknown-hash`, `credential/bad-digest-list`,
  * `credential/duplicate-digest`, `credential/unreferenced-disclosure`, `credential/bad-disclosure`,
  * `credential/reserved-name`, `credential/name-collision`, `credential/never-disclosable` or
  * `credential/too-deep`.
  */
-export function processDisclosures(sdJwt: SdJwt): ProcessedCredential {
+export function resolveDisclosures(sdJwt: SdJwt, digests: readonly string[]): ProcessedCredential {
   const algorithm = sdJwt.payload['_sd_alg'];
   if (algorithm !== undefined && algorithm !== 'sha-256')
     throw new CredentialError('credential/unknown-hash', '_sd_alg is not sha-256');
   const { _sd_alg: _, ...payload } = sdJwt.payload;
-  const walk = startWalk(sdJwt.disclosures);
+  const walk = startWalk(sdJwt.disclosures, digests);
   const { claims, disclosed } = processObject(payload, 1, walk);
   if (walk.open.size > 0)
     throw new CredentialError('credential/unreferenced-disclosure', 'no digest for a disclosure');
   return { claims, disclosed };
+}
+
+/** {@link resolveDisclosures} with digests of the core's own making. */
+export function processDisclosures(sdJwt: SdJwt): ProcessedCredential {
+  return resolveDisclosures(
+    sdJwt,
+    sdJwt.disclosures.map(({ text }) => disclosureDigest(text)),
+  );
 }
 
 /** Digest by which a payload refers to a disclosure's text. */
@@ -58,8 +67,8 @@ interface Walk {
   readonly seen: Set<string>;
 }
 
-function startWalk(disclosures: readonly Disclosure[]): Walk {
-  const open = new Map(disclosures.map((item) => [disclosureDigest(item.text), item]));
+function startWalk(disclosures: readonly Disclosure[], digests: readonly string[]): Walk {
+  const open = new Map(disclosures.map((item, place) => [digests[place] ?? '', item]));
   if (open.size !== disclosures.length)
     throw new CredentialError('credential/duplicate-digest', 'a disclosure occurs twice');
   return { open, seen: new Set() };

@@ -3,6 +3,7 @@ export { Ed25519Batch, isReducedScalar, type Ed25519Triple } from './ed25519-bat
 export type { Instantiate } from './edwards-sum.ts';
 export type { FieldExports } from './field-module.ts';
 export { hkdfSha256, ripemd160, sha256, sha512 } from './hash.ts';
+export { plainCrypto } from './plain-crypto.ts';
 export {
   ALGORITHMS,
   isSignatureAlgorithm,

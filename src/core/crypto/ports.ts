@@ -1,4 +1,5 @@
-/** What is better done outside the core: slow key derivation and an authenticated cipher. */
+/** What is better done outside the core: slow key derivation, an authenticated cipher, many signatures. */
+import type { SignatureAlgorithm } from './signature.ts';
 
 /** Cost of Argon2id (RFC 9106). */
 export interface KdfParams {
@@ -34,3 +35,15 @@ export type CipherOf = (rawKey: Uint8Array) => Promise<Cipher>;
 
 /** Cryptographic randomness. */
 export type Random = (size: number) => Uint8Array;
+
+/** Signatures and digests of credentials, answered by a host; no answer may differ from that of `plainCrypto`. */
+export interface CredentialCrypto {
+  /** Total: what is malformed does not hold. */
+  readonly isValidSignature: (
+    algorithm: SignatureAlgorithm,
+    publicKey: Uint8Array,
+    message: Uint8Array,
+    signature: Uint8Array,
+  ) => boolean | Promise<boolean>;
+  readonly sha256: (message: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+}

@@ -14,6 +14,7 @@ import {
   type JsonObject,
   type VerificationKey,
 } from '../credential/index.ts';
+import type { CredentialCrypto } from '../crypto/index.ts';
 import { ExchangeError, type ExchangeCode } from './exchange-error.ts';
 import { signHolderProof } from './holder-proof.ts';
 import { parseBody, type ExchangeResponse, type SendRequest } from './http.ts';
@@ -37,6 +38,8 @@ export interface CollectPorts<Key extends ProvableKey> {
     head: CredentialHead,
     credentialIssuer: string,
   ) => VerificationKey | undefined;
+  /** Verifies the copies: a phone receives many at once. */
+  readonly crypto: CredentialCrypto;
   readonly now: () => Date;
 }
 
@@ -71,7 +74,9 @@ export async function collectCopies<Key extends ProvableKey>(
   if (untrustedCopies.length !== keys.length)
     throw new ExchangeError('exchange/wrong-count', 'not one copy per key');
   const free = new Set(keys);
-  return untrustedCopies.map((untrusted) => verifyCopy(untrusted, redemption, free, ports));
+  return await Promise.all(
+    untrustedCopies.map((untrusted) => verifyCopy(untrusted, redemption, free, ports)),
+  );
 }
 
 async function fetchNonce({ nonceEndpoint: url }: Redemption, send: SendRequest): Promise<string> {
@@ -135,12 +140,12 @@ function refusal(status: number, body: string): ExchangeError {
   return new ExchangeError(code ?? 'exchange/server-failed', `status ${status}`);
 }
 
-function verifyCopy<Key extends ProvableKey>(
+async function verifyCopy<Key extends ProvableKey>(
   untrusted: string,
   redemption: Redemption,
   free: Set<Key>,
   ports: CollectPorts<Key>,
-): ReceivedCopy<Key> {
+): Promise<ReceivedCopy<Key>> {
   try {
     const sdJwt = parseSdJwt(untrusted);
     const head = readCredentialHead(sdJwt);
@@ -153,7 +158,8 @@ function verifyCopy<Key extends ProvableKey>(
       throw new ExchangeError('exchange/other-key', 'cnf');
     const issuer = ports.issuerKey(head, redemption.credentialIssuer);
     if (issuer === undefined) throw new ExchangeError('exchange/issuer-unknown', 'not registered');
-    verifySdJwt(untrusted, { key: issuer, now: ports.now(), keyBinding: 'refused' });
+    const policy = { key: issuer, now: ports.now(), keyBinding: 'refused' } as const;
+    await verifySdJwt(untrusted, policy, ports.crypto);
     return { sdJwt: untrusted, key };
   } catch (cause) {
     if (!(cause instanceof CredentialError)) throw cause;

@@ -17,7 +17,7 @@ import {
   type DeskOptions,
   type Ledger,
 } from '#consortium/desk/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
+import { plainCrypto, sha256 } from '#core/crypto/index.ts';
 import { testKey, type TestKey } from '../../core/credential/craft.ts';
 
 export const APP = 'http://localhost:4173';
@@ -78,6 +78,7 @@ export function walletPorts(desk: Desk): ReceivePorts<WalletKey> {
       if (issuer === undefined || credentialIssuer !== `${desk.url}/${issuer.id}`) return undefined;
       return { alg: 'ES256', publicKey: issuer.publicKey };
     },
+    crypto: plainCrypto,
     now: () => new Date(),
     isAllowed: (url) => url.startsWith(`${desk.url}/`),
     createHolderKeys: (count) =>

@@ -14,8 +14,9 @@ import {
   type SdJwtPolicy,
   type Sign,
   type VerificationKey,
+  type VerifiedSdJwt,
 } from '#core/credential/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
+import { plainCrypto, sha256 } from '#core/crypto/index.ts';
 
 export interface TestKey extends VerificationKey {
   readonly sign: Sign;
@@ -93,10 +94,15 @@ export const BOUND: SdJwtPolicy = {
   keyBinding: { audience: AUDIENCE, nonce: NONCE, maxAgeMs: 60_000, maxAheadMs: 10_000 },
 };
 
+/** Verifies with the core's own cryptography. */
+export function verified(compact: string, policy: SdJwtPolicy = POLICY): Promise<VerifiedSdJwt> {
+  return verifySdJwt(compact, policy, plainCrypto);
+}
+
 /** `accepted`, or the code of the refusal. */
-export function codeOf(compact: string, policy: SdJwtPolicy = POLICY): string {
+export async function codeOf(compact: string, policy: SdJwtPolicy = POLICY): Promise<string> {
   try {
-    verifySdJwt(compact, policy);
+    await verified(compact, policy);
     return 'accepted';
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;

@@ -1,6 +1,6 @@
 /** Key binding: RFC 9901, section 7.3. */
 import { describe, expect, it } from 'vitest';
-import { verifySdJwt, type Json, type SdJwtPolicy } from '#core/credential/index.ts';
+import type { Json, SdJwtPolicy } from '#core/credential/index.ts';
 import {
   BASE,
   bind,
@@ -13,25 +13,31 @@ import {
   POLICY,
   testKey,
   text,
+  verified,
 } from './craft.ts';
 
 const NAME: Json = ['c2FsdHNhbHRzYWx0c2Fs', 'name', '示例'];
 
 describe('holder', () => {
   it('accepts a presentation that answers this verifier', async () => {
-    const { keyBinding } = verifySdJwt(await bind(await craft(BASE)), BOUND);
+    const { keyBinding } = await verified(await bind(await craft(BASE)), BOUND);
     expect(keyBinding?.iat).toBe(NOW_S);
   });
 
+  it('accepts a period of its own that holds', async () => {
+    const compact = await bind(await craft(BASE), { nbf: NOW_S, exp: NOW_S + 1 });
+    expect(await codeOf(compact, BOUND)).toBe('accepted');
+  });
+
   it('requires key binding by policy, whatever is there', async () => {
-    expect(codeOf(await craft(BASE), BOUND)).toBe('credential/no-key-binding');
+    expect(await codeOf(await craft(BASE), BOUND)).toBe('credential/no-key-binding');
   });
 
   it('refuses key binding in what comes from an issuer', async () => {
     const policy: SdJwtPolicy = { ...POLICY, keyBinding: 'refused' };
     const compact = await craft(BASE);
-    expect(codeOf(await bind(compact), policy)).toBe('credential/unexpected-key-binding');
-    expect(codeOf(compact, policy)).toBe('accepted');
+    expect(await codeOf(await bind(compact), policy)).toBe('credential/unexpected-key-binding');
+    expect(await codeOf(compact, policy)).toBe('accepted');
   });
 
   it.each([
@@ -43,9 +49,12 @@ describe('holder', () => {
     ['another sd_hash', { sd_hash: digest('x') }, 'altered'],
     ['an iat of a year ago', { iat: NOW_S - 365 * 86_400 }, 'stale'],
     ['an iat of tomorrow', { iat: NOW_S + 86_400 }, 'from-future'],
+    ['an exp that has passed', { exp: NOW_S }, 'stale'],
+    ['an nbf to come', { nbf: NOW_S + 1 }, 'from-future'],
+    ['an exp that is no date', { exp: 'soon' }, 'malformed'],
   ])('refuses %s', async (_, change, what) => {
     const compact = await bind(await craft(BASE), change);
-    expect(codeOf(compact, BOUND)).toBe(`credential/key-binding-${what}`);
+    expect(await codeOf(compact, BOUND)).toBe(`credential/key-binding-${what}`);
   });
 
   it.each([
@@ -55,21 +64,32 @@ describe('holder', () => {
     ['crit', { alg: 'ES256', typ: 'kb+jwt', crit: ['x'] }, 'malformed'],
   ])('refuses %s in the header', async (_, header, what) => {
     const compact = await bind(await craft(BASE), {}, header);
-    expect(codeOf(compact, BOUND)).toBe(`credential/key-binding-${what}`);
+    expect(await codeOf(compact, BOUND)).toBe(`credential/key-binding-${what}`);
   });
 
   it('refuses a signature by another key', async () => {
     const compact = await bind(await craft(BASE), {}, undefined, testKey('thief'));
-    expect(codeOf(compact, BOUND)).toBe('credential/key-binding-signature');
+    expect(await codeOf(compact, BOUND)).toBe('credential/key-binding-signature');
+  });
+
+  it('refuses a presentation made with the key of another copy', async () => {
+    const other = testKey('other copy');
+    const compact = await craft({ ...BASE, cnf: { jwk: { ...other.jwk } } });
+    expect(await codeOf(await bind(compact), BOUND)).toBe('credential/key-binding-signature');
+  });
+
+  it('refuses a key binding of over 4 KiB', async () => {
+    const compact = await bind(await craft(BASE), { more: 'x'.repeat(4096) });
+    expect(await codeOf(compact, BOUND)).toBe('credential/too-large');
   });
 
   it('refuses what is no JWT', async () => {
-    expect(codeOf(`${await craft(BASE)}x.y`, BOUND)).toBe('credential/key-binding-malformed');
+    expect(await codeOf(`${await craft(BASE)}x.y`, BOUND)).toBe('credential/key-binding-malformed');
   });
 
   it('notices a disclosure taken away after signing', async () => {
     const whole = await bind(await craft({ ...BASE, _sd: [digest(NAME)] }, [NAME]));
-    expect(codeOf(whole.replace(`${text(NAME)}~`, ''), BOUND)).toBe(
+    expect(await codeOf(whole.replace(`${text(NAME)}~`, ''), BOUND)).toBe(
       'credential/key-binding-altered',
     );
   });
@@ -83,7 +103,7 @@ describe('holder', () => {
   ])('refuses %s', async (_, cnf) => {
     const { cnf: __, ...rest } = BASE;
     const compact = await bind(await craft(cnf === undefined ? rest : { ...rest, cnf }));
-    expect(codeOf(compact, BOUND)).toBe('credential/no-holder-key');
+    expect(await codeOf(compact, BOUND)).toBe('credential/no-holder-key');
   });
 
   it('leaves the nonce open in broadcast mode', async () => {
@@ -92,6 +112,6 @@ describe('holder', () => {
       keyBinding: { audience: 'lightseal:broadcast', maxAgeMs: 60_000, maxAheadMs: 10_000 },
     };
     const compact = await bind(await craft(BASE), { aud: 'lightseal:broadcast', nonce: 'any' });
-    expect(verifySdJwt(compact, broadcast).keyBinding?.nonce).toBe('any');
+    expect((await verified(compact, broadcast)).keyBinding?.nonce).toBe('any');
   });
 });

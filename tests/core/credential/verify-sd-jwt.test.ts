@@ -1,14 +1,25 @@
 /** The cases of RFC 9901, section 7, one test each: what must be accepted and what refused, and why. */
 import { describe, expect, it } from 'vitest';
-import { parseSdJwt, verifySdJwt, type Json, type JsonObject } from '#core/credential/index.ts';
-import { BASE, codeOf, craft, digest, NOW_S, POLICY, testKey, text, VCT } from './craft.ts';
+import { parseSdJwt, type Json, type JsonObject } from '#core/credential/index.ts';
+import {
+  BASE,
+  codeOf,
+  craft,
+  digest,
+  NOW_S,
+  POLICY,
+  testKey,
+  text,
+  VCT,
+  verified,
+} from './craft.ts';
 
 const NAME: Json = ['c2FsdHNhbHRzYWx0c2Fs', 'name', '示例'];
 const OTHER: Json = ['b3RoZXJzYWx0b3RoZXJz', 'domicile', '示例路1号'];
 const ELEMENT: Json = ['ZWxlbWVudHNhbHRlbGVt', '甲'];
 
 async function verdict(payload: JsonObject, disclosures: readonly Json[] = []): Promise<string> {
-  return codeOf(await craft({ ...BASE, ...payload }, disclosures));
+  return await codeOf(await craft({ ...BASE, ...payload }, disclosures));
 }
 
 describe('what is accepted', () => {
@@ -18,7 +29,7 @@ describe('what is accepted', () => {
 
   it('accepts a disclosed claim beside an undisclosed one, and returns only the former', async () => {
     const compact = await craft({ ...BASE, _sd: [digest(NAME), digest(OTHER)].sort() }, [NAME]);
-    const { claims, disclosed, vct } = verifySdJwt(compact, POLICY);
+    const { claims, disclosed, vct } = await verified(compact, POLICY);
     expect(claims['name']).toBe('示例');
     expect(claims).not.toHaveProperty('domicile');
     expect(claims).not.toHaveProperty('_sd');
@@ -30,30 +41,30 @@ describe('what is accepted', () => {
   it('accepts an array element and drops the ones withheld', async () => {
     const items = [{ '...': digest(ELEMENT) }, { '...': 'withheld' }, '丙'];
     const compact = await craft({ ...BASE, items }, [ELEMENT]);
-    expect(verifySdJwt(compact, POLICY).claims['items']).toEqual(['甲', '丙']);
+    expect((await verified(compact, POLICY)).claims['items']).toEqual(['甲', '丙']);
   });
 
   it('keeps an array element that has a further key besides "..."', async () => {
     const items = [{ '...': 'text', more: 1 }];
     const compact = await craft({ ...BASE, items });
-    expect(verifySdJwt(compact, POLICY).claims['items']).toEqual(items);
+    expect((await verified(compact, POLICY)).claims['items']).toEqual(items);
   });
 
   it('resolves a disclosure inside a disclosure', async () => {
     const inner: Json = ['aW5uZXJzYWx0aW5uZXJz', 'city', '示例市'];
     const outer: Json = ['b3V0ZXJzYWx0b3V0ZXJz', 'address', { _sd: [digest(inner)] }];
     const compact = await craft({ ...BASE, _sd: [digest(outer)] }, [outer, inner]);
-    expect(verifySdJwt(compact, POLICY).claims['address']).toEqual({ city: '示例市' });
+    expect((await verified(compact, POLICY)).claims['address']).toEqual({ city: '示例市' });
   });
 
   it('treats _sd_alg of a nested object as an ordinary claim', async () => {
     const compact = await craft({ ...BASE, part: { _sd_alg: 'sha-512' } });
-    expect(verifySdJwt(compact, POLICY).claims['part']).toEqual({ _sd_alg: 'sha-512' });
+    expect((await verified(compact, POLICY)).claims['part']).toEqual({ _sd_alg: 'sha-512' });
   });
 
   it('takes a missing _sd_alg for sha-256', async () => {
     const { _sd_alg: _, ...rest } = BASE;
-    expect(codeOf(await craft({ ...rest, _sd: [digest(NAME)] }, [NAME]))).toBe('accepted');
+    expect(await codeOf(await craft({ ...rest, _sd: [digest(NAME)] }, [NAME]))).toBe('accepted');
   });
 
   it('accepts a claim name that is protected only at the top', async () => {
@@ -144,7 +155,7 @@ describe('digests and disclosures', () => {
   it('refuses a disclosure in base64url that is not canonical', async () => {
     const good = await craft({ ...BASE, _sd: [digest(NAME)] }, [NAME]);
     const twisted = good.replace(`~${text(NAME)}~`, `~${text(NAME)}=~`);
-    expect(codeOf(twisted)).toBe('credential/malformed');
+    expect(await codeOf(twisted)).toBe('credential/malformed');
   });
 
   it('refuses nesting beyond eight levels, also through disclosures', async () => {
@@ -163,7 +174,7 @@ describe('claims that are never hidden', () => {
       const { [name]: value = 'x', ...rest } = BASE;
       const hidden: Json = ['aGlkZGVuc2FsdGhpZGRl', name, value];
       const payload = { ...rest, iss: 'x', vct: VCT, _sd: [digest(hidden)] };
-      expect(codeOf(await craft(payload, [hidden]))).toBe('credential/never-disclosable');
+      expect(await codeOf(await craft(payload, [hidden]))).toBe('credential/never-disclosable');
     },
   );
 
@@ -171,7 +182,7 @@ describe('claims that are never hidden', () => {
     const { exp: _, ...rest } = BASE;
     const hidden: Json = ['aGlkZGVuc2FsdGhpZGRl', 'exp', NOW_S - 1];
     const compact = await craft({ ...rest, _sd: [digest(hidden)] }, [hidden]);
-    expect(codeOf(compact)).toBe('credential/never-disclosable');
+    expect(await codeOf(compact)).toBe('credential/never-disclosable');
   });
 
   it('refuses them hidden in part', async () => {
@@ -187,40 +198,67 @@ describe('issuer', () => {
 
   it.each(['none', 'HS256', 'RS256', 'EdDSA', 'es256', ''])('refuses alg %s', async (alg) => {
     const compact = await craft(BASE, [], { ...header, alg });
-    expect(codeOf(compact)).toBe('credential/unsupported-algorithm');
+    expect(await codeOf(compact)).toBe('credential/unsupported-algorithm');
   });
 
   it('refuses critical header extensions', async () => {
     const compact = await craft(BASE, [], { ...header, crit: ['b64'] });
-    expect(codeOf(compact)).toBe('credential/unsupported-header');
+    expect(await codeOf(compact)).toBe('credential/unsupported-header');
   });
 
   it('refuses a missing or other typ', async () => {
     const { typ: _, ...untyped } = header;
-    expect(codeOf(await craft(BASE, [], untyped))).toBe('credential/wrong-typ');
+    expect(await codeOf(await craft(BASE, [], untyped))).toBe('credential/wrong-typ');
     const older = await craft(BASE, [], { ...header, typ: 'vc+sd-jwt' });
-    expect(codeOf(older)).toBe('credential/wrong-typ');
+    expect(await codeOf(older)).toBe('credential/wrong-typ');
   });
 
   it('refuses a signature by another key', async () => {
     const compact = await craft(BASE, [], header, testKey('forger'));
-    expect(codeOf(compact)).toBe('credential/bad-signature');
+    expect(await codeOf(compact)).toBe('credential/bad-signature');
   });
 
   it('refuses a changed payload', async () => {
     const good = await craft(BASE);
     const [first = '', , signature = ''] = good.split('.');
     const forged = [first, text({ ...BASE, name: '假名' }), signature].join('.');
-    expect(codeOf(forged)).toBe('credential/bad-signature');
+    expect(await codeOf(forged)).toBe('credential/bad-signature');
   });
 
   it('refuses a credential without issuer, key id or type', async () => {
     const { iss: _, ...anonymous } = BASE;
     const { vct: __, ...untyped } = BASE;
     const { kid: ___, ...keyless } = header;
-    expect(codeOf(await craft(anonymous))).toBe('credential/no-issuer');
-    expect(codeOf(await craft(BASE, [], keyless))).toBe('credential/no-issuer');
-    expect(codeOf(await craft(untyped))).toBe('credential/no-vct');
+    expect(await codeOf(await craft(anonymous))).toBe('credential/no-issuer');
+    expect(await codeOf(await craft(BASE, [], keyless))).toBe('credential/no-issuer');
+    expect(await codeOf(await craft(untyped))).toBe('credential/no-vct');
+  });
+});
+
+describe('claims with a meaning of their own', () => {
+  const digestOf = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+
+  it.each([
+    ['an integrity without an algorithm', { 'vct#integrity': '47DEQpj8' }],
+    ['an integrity that is no text', { 'vct#integrity': 1 }],
+    ['further types that are no list', { aka_vcts: 'urn:a' }],
+    ['a further type that is no text', { aka_vcts: [1] }],
+    ['a further type that is empty', { aka_vcts: [''] }],
+    ['its own type among the further ones', { aka_vcts: ['urn:a', VCT] }],
+    ['a further type twice', { aka_vcts: ['urn:a', 'urn:a'] }],
+  ] satisfies [string, JsonObject][])('refuses %s', async (_, payload) => {
+    expect(await verdict(payload)).toBe('credential/bad-type-reference');
+  });
+
+  it('accepts further types and the integrity of its own', async () => {
+    const payload = { 'vct#integrity': digestOf, aka_vcts: ['urn:a', 'urn:b'] };
+    expect(await verdict(payload)).toBe('accepted');
+  });
+
+  it('refuses a credential that is for somebody else, said openly or in a disclosure', async () => {
+    const aud: Json = ['YXVkaWVuY2VhdWRpZW5j', 'aud', 'https://example.com'];
+    expect(await verdict({ aud: 'https://example.com' })).toBe('credential/other-audience');
+    expect(await verdict({ _sd: [digest(aud)] }, [aud])).toBe('credential/other-audience');
   });
 });
 

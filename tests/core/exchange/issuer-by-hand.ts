@@ -1,5 +1,6 @@
 /** An issuer played by hand, so that it can do wrong, and a wallet before it. */
 import { issueSdJwt } from '#core/credential/index.ts';
+import { plainCrypto } from '#core/crypto/index.ts';
 import { CodedError } from '#core/errors.ts';
 import {
   receiveCredential,
@@ -99,6 +100,7 @@ export function ports(
     },
     sign: async (key, message) => key.sign(message),
     issuerKey: ({ kid }) => (kid === 'k1' ? ISSUER : undefined),
+    crypto: plainCrypto,
     now: () => NOW,
     isAllowed: (url) => url.startsWith('https://issuer.example/'),
     createHolderKeys: (count) =>

@@ -67,8 +67,12 @@ function judgeBroadcast(c: Case, binding: KeyBinding): Check {
   if (binding.audience !== BROADCAST_AUDIENCE)
     return answer('fail', 'holder/other-audience', facts);
   if (challengeOnly === true) return answer('unknown', 'holder/unasked', facts);
-  if (ageMs > broadcast.pastMs) return answer('unknown', 'holder/stale', facts);
-  if (ageMs < -broadcast.futureMs) return answer('unknown', 'holder/from-future', facts);
+  const { notBeforeMs = -Infinity, expiresMs = Infinity } = binding;
+  const nowMs = c.now.getTime();
+  if (ageMs > broadcast.pastMs || nowMs >= expiresMs)
+    return answer('unknown', 'holder/stale', facts);
+  if (ageMs < -broadcast.futureMs || nowMs < notBeforeMs)
+    return answer('unknown', 'holder/from-future', facts);
   return answer('pass', 'holder/present', facts);
 }
 

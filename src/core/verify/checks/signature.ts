@@ -1,4 +1,4 @@
-import { CredentialError, verifyIssuerSignature } from '../../credential/index.ts';
+import { checkRegisteredClaims, CredentialError, verifyIssuerSignature } from '../../credential/index.ts';
 import type { IssuerKey } from '../../registry/index.ts';
 import { answer, notReached, type Case } from '../case.ts';
 import type { Check } from '../types.ts';
@@ -15,6 +15,7 @@ export function checkSignature(c: Case): Check {
 function refusalOf(c: Case, key: IssuerKey) {
   try {
     verifyIssuerSignature(c.sdJwt, key);
+    checkRegisteredClaims(c.processed?.claims ?? {});
     return undefined;
   } catch (refusal) {
     if (!(refusal instanceof CredentialError)) throw refusal;
