@@ -21,7 +21,7 @@ export function credentialCrypto(subtle: SubtleCrypto = crypto.subtle): Credenti
   };
   return {
     sha256: async (message) =>
-      new Uint8Array(await subtle.digest('SHA-256', Uint8Array.from(message))),
+      new Uint8Array(await subtle.digest('SHA-256', new Uint8Array(message))),
     isValidSignature: async (algorithm, publicKey, message, signature) => {
       if (algorithm !== 'ES256')
         return await plainCrypto.isValidSignature(algorithm, publicKey, message, signature);
@@ -31,8 +31,8 @@ export function credentialCrypto(subtle: SubtleCrypto = crypto.subtle): Credenti
       return await subtle.verify(
         VERIFYING,
         key,
-        Uint8Array.from(signature),
-        Uint8Array.from(message),
+        new Uint8Array(signature),
+        new Uint8Array(message),
       );
     },
   };

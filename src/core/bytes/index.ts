@@ -15,4 +15,4 @@ export {
 } from './protobuf.ts';
 export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export { decodeVarint, encodeVarint } from './varint.ts';
-export { isNestedDeeper } from './nesting.ts';
+export { isNestedDeeper, shapeOfJson } from './nesting.ts';

@@ -1,5 +1,5 @@
 /** JSON from strangers: bounded in depth, and with one reading only. */
-import { isNestedDeeper } from '../bytes/index.ts';
+import { shapeOfJson } from '../bytes/index.ts';
 import { CredentialError } from './credential-error.ts';
 
 /** A JSON value. */
@@ -11,8 +11,6 @@ export interface JsonObject {
 /** Containers inside one another, of a payload and of what its disclosures add to it. */
 export const MAX_DEPTH = 8;
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
-
 /**
  * Reads JSON. A repeated key is refused, because two readers would disagree on it; `__proto__` is
  * refused as a key, because it would not stay one.
@@ -21,16 +19,17 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
  */
 export function parseJson(untrustedText: string, maxDepth: number = MAX_DEPTH): Json {
   // First of all: it takes seconds to parse a deep text.
-  if (isNestedDeeper(untrustedText, maxDepth)) {
-    throw new CredentialError('credential/too-deep', 'JSON');
-  }
+  const { depth, members } = shapeOfJson(untrustedText);
+  if (depth > maxDepth) throw new CredentialError('credential/too-deep', 'JSON');
   let value: Json;
   try {
     value = JSON.parse(untrustedText) as Json;
   } catch (cause) {
     throw new CredentialError('credential/malformed', 'not JSON', { cause });
   }
-  scan(untrustedText);
+  // What was said twice is one member in the value, and two in the text.
+  if (membersOf(value) !== members)
+    throw new CredentialError('credential/malformed', 'repeated key');
   return value;
 }
 
@@ -51,22 +50,12 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The text is known to be JSON, so tokens suffice to find keys. */
-function scan(text: string): void {
-  const open: Set<string>[] = [];
-  let last = '';
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === '{' || token === '[') open.push(new Set());
-    else if (token === '}' || token === ']') open.pop();
-    else if (token === ':') addKey(open.at(-1), last);
-    last = token;
-  }
-}
-
-function addKey(keys: Set<string> | undefined, quoted: string): void {
-  const key = JSON.parse(quoted) as string;
-  if (keys === undefined || keys.has(key) || key === '__proto__') {
-    throw new CredentialError('credential/malformed', 'repeated or dangerous key');
-  }
-  keys.add(key);
+/** @throws {@link CredentialError} `credential/malformed` for a key that would not stay one. */
+function membersOf(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (isJsonArray(value)) return value.reduce<number>((sum, item) => sum + membersOf(item), 0);
+  const names = Object.keys(value);
+  if (names.includes('__proto__'))
+    throw new CredentialError('credential/malformed', 'dangerous key');
+  return names.reduce((sum, name) => sum + membersOf(value[name] ?? null), names.length);
 }

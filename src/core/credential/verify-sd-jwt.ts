@@ -43,10 +43,10 @@ export interface VerifiedSdJwt extends ProcessedCredential {
 /**
  * Parses and verifies an SD-JWT VC: form, `typ`, issuer's signature, digests, validity, holder.
  *
- * @param crypto - Asked for everything at once; what costs nothing is checked before.
- * @throws {@link CredentialError} with the code of the first rule that does not hold;
- * `credential/unexpected-key-binding`, `credential/key-binding-stale` and
- * `credential/key-binding-from-future` are only from here.
+ * @param crypto - Asked about the signatures at once, so that a host may work on them beside the rest.
+ * @throws {@link CredentialError} with the code of the first rule that does not hold: form before
+ * signature, signature before content, content before holder. `credential/unexpected-key-binding`,
+ * `credential/key-binding-stale` and `credential/key-binding-from-future` are only from here.
  */
 export async function verifySdJwt(
   untrusted: string,
@@ -54,20 +54,29 @@ export async function verifySdJwt(
   crypto: CredentialCrypto,
 ): Promise<VerifiedSdJwt> {
   const sdJwt = parseSdJwt(untrusted);
-  const question = issuerQuestion(sdJwt, policy.key);
   const { vct } = readCredentialHead(sdJwt);
+  const isSigned = ask(crypto, issuerQuestion(sdJwt, policy.key));
   const holder = openHolder(sdJwt, policy);
-  const [isSigned, digests, binding] = await Promise.all([
-    ask(crypto, question),
-    Promise.all(sdJwt.disclosures.map(({ text }) => digestOf(crypto, text))),
-    holder && askHolder(crypto, holder, sdJwt),
-  ]);
-  requireSignature(isSigned);
+  const binding = holder && askHolder(crypto, holder, sdJwt);
+  const content = process(crypto, sdJwt, policy.now);
+  // Whether the content is refused is told only behind the signature.
+  content.catch(() => undefined);
+  requireSignature(await isSigned);
+  const processed = await content;
+  const keyBinding = holder && binding && judgeHolder(holder, await binding, policy);
+  return { sdJwt, vct, ...processed, ...(keyBinding === undefined ? {} : { keyBinding }) };
+}
+
+async function process(
+  crypto: CredentialCrypto,
+  sdJwt: SdJwt,
+  now: Date,
+): Promise<ProcessedCredential> {
+  const digests = await Promise.all(sdJwt.disclosures.map(({ text }) => digestOf(crypto, text)));
   const processed = resolveDisclosures(sdJwt, digests);
   checkRegisteredClaims(processed.claims);
-  verifyValidity(processed.claims, policy.now);
-  const keyBinding = holder && binding && judgeHolder(holder, binding, policy);
-  return { sdJwt, vct, ...processed, ...(keyBinding === undefined ? {} : { keyBinding }) };
+  verifyValidity(processed.claims, now);
+  return processed;
 }
 
 /** A holder to be asked about, with what is expected of it. */
