@@ -1,4 +1,8 @@
-import { checkRegisteredClaims, CredentialError, verifyIssuerSignature } from '../../credential/index.ts';
+import {
+  checkRegisteredClaims,
+  CredentialError,
+  verifyIssuerSignature,
+} from '../../credential/index.ts';
 import type { IssuerKey } from '../../registry/index.ts';
 import { answer, notReached, type Case } from '../case.ts';
 import type { Check } from '../types.ts';
