@@ -46,9 +46,10 @@ export function issuerQuestion(
   key: VerificationKey,
   typ: string = CREDENTIAL_TYP,
 ): SignatureQuestion {
+  const question = signatureQuestion(untrusted.issuerJwt, key);
   if (untrusted.header['typ'] !== typ)
     throw new CredentialError('credential/wrong-typ', 'typ is not that of a credential');
-  return signatureQuestion(untrusted.issuerJwt, key);
+  return question;
 }
 
 /** @throws {@link CredentialError} as {@link issuerQuestion}, and `credential/bad-signature`. */
