@@ -37,6 +37,8 @@ export const CHECK_CODES = [
   'status/suspended',
   'status/list-missing',
   'status/list-expired',
+  'status/from-future',
+  'status/other',
   'status/no-reference',
   'status/out-of-range',
   'validity/current',

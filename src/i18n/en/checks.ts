@@ -137,6 +137,17 @@ export const checks: ChecksDictionary = {
         `The revocation list is ${lateBy(facts, format)}out of date, so we cannot tell whether this document still holds.`,
       next: ONLINE,
     },
+    'status/from-future': {
+      row: () => 'Revocation list from a later time',
+      say: () =>
+        'The revocation list is from a later time than this device’s clock shows, so we cannot tell whether this document still holds.',
+      next: 'Check the clock of this device, then scan again.',
+    },
+    'status/other': {
+      row: () => 'A state that only the issuer can explain',
+      say: () => 'The issuer has marked this document in a way that only the issuer can explain.',
+      next: 'Ask the issuer for the state of this document.',
+    },
     'status/no-reference': {
       row: () => 'It names no revocation list',
       say: () => 'It names no revocation list, so we cannot tell whether it still holds.',

@@ -45,6 +45,7 @@ export const factLabels: Readonly<Record<string, string>> = {
   leaf: 'Leaf hash',
   list: 'List',
   listIssuedMs: 'List issued',
+  renewedMs: 'Newer list since',
   uri: 'List address',
   digest: 'List digest',
   iatMs: 'Issued',

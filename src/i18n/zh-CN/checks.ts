@@ -120,6 +120,16 @@ export const checks: ChecksDictionary = {
       say: (facts, format) => `吊销名单已过期${lateBy(facts, format)}，不能确认此证是否仍有效。`,
       next: ONLINE,
     },
+    'status/from-future': {
+      row: () => '吊销名单的签发时间晚于本机时间',
+      say: () => '吊销名单的签发时间晚于本机时间，不能确认此证是否仍有效。',
+      next: '请核对本机时间后重新扫描。',
+    },
+    'status/other': {
+      row: () => '发证机关另有标注',
+      say: () => '发证机关对此证另有标注，其含义须由发证机关说明。',
+      next: '请向发证机关查询此证的状态。',
+    },
     'status/no-reference': {
       row: () => '此证没有吊销名单编号',
       say: () => '此证没有吊销名单编号，不能确认是否仍有效。',

@@ -45,6 +45,7 @@ export const factLabels: Readonly<Record<string, string>> = {
   leaf: '叶哈希',
   list: '名单',
   listIssuedMs: '名单签发时间',
+  renewedMs: '新名单应发布时间',
   uri: '名单地址',
   digest: '名单摘要',
   iatMs: '签发时间',

@@ -108,6 +108,11 @@ const FAILING: readonly Row[] = [
   ['status/revoked', 'a revoked document', { status: 1 }],
   [
     'status/revoked',
+    'a revoked document in a list from tomorrow',
+    { status: 1, list: { issuedMs: NOW_MS + DAY_MS } },
+  ],
+  [
+    'status/revoked',
     'a revoked document in a list that has long run out',
     { status: 1, list: { issuedMs: NOW_MS - 30 * DAY_MS, expiresMs: NOW_MS - 20 * DAY_MS } },
   ],
@@ -136,7 +141,8 @@ const UNDECIDED: readonly Row[] = [
   ['status/list-missing', 'a list that somebody else signed', { list: { signer: STRANGER } }],
   ['status/list-missing', 'a list for other documents', { list: { uri: 'https://x.example/1' } }],
   ['status/list-missing', 'a list under an unknown key', { list: { kid: 'market-9' } }],
-  ['status/list-missing', 'a status without a meaning here', { status: 3 }],
+  ['status/other', 'a status without a meaning here', { status: 3 }],
+  ['status/from-future', 'a list from tomorrow', { list: { issuedMs: NOW_MS + DAY_MS } }],
   ['status/list-missing', 'a list from before its key was in force', { list: { height: 0 } }],
   [
     'status/list-missing',

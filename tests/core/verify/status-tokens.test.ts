@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { issueStatusToken, StatusError } from '#core/credential/index.ts';
 import { prepareStatus } from '#core/verify/index.ts';
 import { verifiedStatusToken } from '../../../src/core/verify/checks/status-tokens.ts';
-import { buildCase } from '../../support/case-builder.ts';
+import { buildCase, NOW_MS } from '../../support/case-builder.ts';
 import { HOLDER, ISSUER } from '../credential/craft.ts';
-import { judge, unusual } from './judged.ts';
+import { judge, judged, unusual } from './judged.ts';
 
 const URI = 'https://lightseal.example/issuer/market/status/1';
 
@@ -81,4 +81,13 @@ describe('a pack that was looked at ahead', () => {
       expect(unusual(judge(built))).toEqual(expected);
     }
   });
+});
+
+it('goes on counting a list past its ttl, and tells since when there is a newer one', async () => {
+  const statusOf = async (issuedMs: number) =>
+    (await judged({ list: { issuedMs } })).checks.find(({ id }) => id === 'status');
+  const [young, due] = [await statusOf(NOW_MS - 299_000), await statusOf(NOW_MS - 300_000)];
+  expect(young).toMatchObject({ outcome: 'pass', code: 'status/valid' });
+  expect(young?.facts).not.toHaveProperty('renewedMs');
+  expect(due).toMatchObject({ outcome: 'pass', facts: { renewedMs: NOW_MS } });
 });

@@ -10,12 +10,13 @@ import { isRefusal } from '../../errors.ts';
 import { isInRange, type IssuerEntry, type IssuerKey } from '../../registry/index.ts';
 import { answer, ISSUER_PREFIX, type Case } from '../case.ts';
 import { groundsOf, type Grounds } from '../grounds.ts';
-import type { Check, Trust } from '../types.ts';
+import type { Check, Facts, Trust } from '../types.ts';
 import { verifiedStatusToken } from './status-tokens.ts';
 
 /**
  * `status`: the status list is the one whose digest is on the chain, signed by the issuer, recent
- * enough, and says valid. A list that is missing or too old decides nothing.
+ * enough, and says valid. A list that is missing, too old or from a time to come decides nothing, and so does a
+ * status that has a meaning only for its issuer.
  */
 export function checkStatus(c: Case): Check {
   const reference = attempt(() => readStatusReference(c.sdJwt.payload));
@@ -46,17 +47,25 @@ export function prepareStatus(trust: Trust): void {
 }
 
 function judge(c: Case, { idx }: StatusReference, token: StatusToken, untilMs: number): Check {
-  const facts = { listIssuedMs: token.issuedMs, index: idx };
+  const facts = { listIssuedMs: token.issuedMs, index: idx, ...renewal(c, token) };
   const status = attempt(() => statusAt(token.list, idx));
   // A revocation does not grow stale: an old list that names the document still counts against it.
   if (status === STATUS.invalid) return answer('fail', 'status/revoked', facts);
+  if (token.issuedMs > c.now.getTime() + c.policy.clockDriftMs)
+    return answer('unknown', 'status/from-future', facts);
   const lateMs = lateness(c, token, untilMs);
   if (lateMs > 0) return answer('unknown', 'status/list-expired', { ...facts, lateMs });
   if (status === undefined) return answer('fail', 'status/out-of-range', facts);
   if (status === STATUS.suspended) return answer('fail', 'status/suspended', facts);
   return status === STATUS.valid
     ? answer('pass', 'status/valid', facts)
-    : answer('unknown', 'status/list-missing', { ...facts, status });
+    : answer('unknown', 'status/other', { ...facts, status });
+}
+
+/** A list past its `ttl` still counts, but the issuer has a newer one by now. */
+function renewal({ now }: Case, { issuedMs, ttlMs = Infinity }: StatusToken): Facts {
+  const renewedMs = issuedMs + ttlMs;
+  return now.getTime() < renewedMs ? {} : { renewedMs };
 }
 
 /** By how much the list is past its own end, the registry's, or the policy's. */
