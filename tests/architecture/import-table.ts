@@ -69,4 +69,5 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'sirv',
     'ws',
   ],
+  'consortium/registry-cli': ['@noble/curves', 'age-encryption', 'node:*'],
 };

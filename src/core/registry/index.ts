@@ -100,6 +100,7 @@ export { takeExcerpt, type ExcerptNeed } from './take-excerpt.ts';
 export {
   claimSignBytes,
   decodeTx,
+  decodeTxContent,
   encodeTx,
   signTx,
   txSignBytes,

@@ -256,11 +256,16 @@ export function encodeTx(
  */
 export function decodeTx(untrusted: Uint8Array): RegistryTx {
   const { content, signatures } = decodeShape(untrusted, LIMITS.transactionBytes, txShape);
-  return {
-    content: decodeShape(content, LIMITS.transactionBytes, contentShape),
-    signBytes: content,
-    signatures,
-  };
+  return { content: decodeTxContent(content), signBytes: content, signatures };
+}
+
+/**
+ * Reads what a department is asked to sign.
+ *
+ * @throws {@link RegistryError} `registry/too-large` or `registry/malformed`.
+ */
+export function decodeTxContent(untrustedSignBytes: Uint8Array): TxContent {
+  return decodeShape(untrustedSignBytes, LIMITS.transactionBytes, contentShape);
 }
 
 /** Signs bytes with one department's key: r‖s for ES256, R‖S for EdDSA. */
