@@ -22,14 +22,21 @@ import {
 } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
+  CLAIMS_KEY,
   collectLog,
+  decodeLeafAnswer,
   decodeLogHead,
   decodeRegistryMap,
+  encodeLeafQuery,
   logKey,
   logRoot,
   RegistryError,
   registryRoot,
+  verifyClaim,
+  verifyLogLeaf,
   type BatchEntry,
+  type ClaimEntry,
+  type LeafQuery,
   type RegistryEntries,
 } from '#core/registry/index.ts';
 import { nodeCall } from './node-call.ts';
@@ -87,6 +94,27 @@ export class ProvenChain {
   /** The value under a key of the registry, after the block before `header`. */
   async value(key: string, header: Header): Promise<Uint8Array> {
     return await this.#firstThatHolds((call) => queryProven(call, '/key', encodeUtf8(key), header));
+  }
+
+  /** Who holds a claim, after the block before `header`. That nobody does cannot be proven. */
+  async claim(key: Uint8Array, header: Header): Promise<ClaimEntry> {
+    const head = decodeLogHead(await this.value(CLAIMS_KEY, header));
+    return await this.#firstThatHolds(async (call) => {
+      const answer = await queryApp(call, '/claim', key, header.height - 1);
+      return verifyClaim(head, key, decodeLeafAnswer(answer));
+    });
+  }
+
+  /** One leaf of a log, after the block before `header`. */
+  async leaf(query: LeafQuery, header: Header): Promise<Uint8Array> {
+    const head = decodeLogHead(await this.value(query.log, header));
+    return await this.#firstThatHolds(async (call) => {
+      const data = encodeLeafQuery(query);
+      const answer = decodeLeafAnswer(await queryApp(call, '/leaf', data, header.height - 1));
+      verifyLogLeaf(head, answer);
+      if (answer.index === query.index) return answer.leaf;
+      throw new RegistryError('registry/log-mismatch', 'another leaf');
+    });
   }
 
   /** The issuer's whole log after the block at `height`. */

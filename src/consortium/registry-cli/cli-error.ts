@@ -14,6 +14,7 @@ export type CliCode =
   | 'registry-cli/not-found'
   | 'registry-cli/already-exists'
   | 'registry-cli/no-change'
+  | 'registry-cli/claimed'
   | 'registry-cli/not-taken'
   | 'registry-cli/unproven'
   | 'registry-cli/failed';

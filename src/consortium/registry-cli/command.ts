@@ -41,7 +41,7 @@ export interface ReadCommand extends Described {
 
 /** Changes the registry: signed and submitted at once, or proposed as a file for others to sign. */
 export interface WriteCommand extends Described {
-  readonly draft: (view: ChainView, args: Arguments, io: Io) => Draft;
+  readonly draft: (view: ChainView, args: Arguments, io: Io) => Draft | Promise<Draft>;
 }
 
 /** Works on files, and asks the chain only if it says so itself. */

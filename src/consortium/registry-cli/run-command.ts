@@ -32,7 +32,7 @@ async function read(command: ReadCommand, args: Arguments): Promise<Readable> {
 async function write(command: WriteCommand, args: Arguments, io: Io): Promise<Readable> {
   const out = args.required('out');
   const view = await openView(args.required('profile'));
-  const proposal = propose(view, command.draft(view, args, io));
+  const proposal = propose(view, await command.draft(view, args, io));
   writeProposal(out, proposal);
   return { file: out, ...describeProposal(proposal), proven: provenBy(view) };
 }
@@ -42,7 +42,7 @@ async function transact(command: WriteCommand, args: Arguments, io: Io): Promise
   if (args.text('out') !== undefined) throw usage('--out is for propose');
   const keys = await openKeys(args, io);
   const view = await openView(args.required('profile'));
-  const proposal = propose(view, command.draft(view, args, io));
+  const proposal = propose(view, await command.draft(view, args, io));
   const signatures = await Promise.all(keys.map((key) => signProposal(proposal, key)));
   const outcome = await submit(view, proposal, signatures, io);
   return { ...describeProposal(proposal), outcome };

@@ -7,19 +7,6 @@ import { toReadable } from '../readable.ts';
 
 export const CHAIN_COMMANDS: readonly Command[] = [
   {
-    name: 'validators list',
-    summary: 'the validators that sign blocks now, with their voting power',
-    zh: '列出当前共识节点及表决权重',
-    examples: ['validators list --profile city.json'],
-    read: ({ block }) =>
-      block.validators.map(({ address, key, power }) => ({
-        address: formatHex(address).toUpperCase(),
-        type: key.type,
-        publicKey: formatHex(key.bytes),
-        power: toReadable(power),
-      })),
-  },
-  {
     name: 'query',
     operands: 'KEY',
     summary: 'the value under any key of the registry, with its proof verified',
