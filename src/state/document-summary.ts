@@ -2,6 +2,7 @@
 import type { ConsortiumProfile, LocalText } from '#core/chain/index.ts';
 import {
   parseSdJwt,
+  placeDisclosures,
   typeMetadata,
   type CredentialType,
   type JsonObject,
@@ -28,7 +29,7 @@ export interface DocumentSummary {
   readonly id: string;
   readonly type: Pick<CredentialType, 'vct' | 'name' | 'claims'>;
   readonly claims: JsonObject;
-  /** Names of the claims that may be withheld. */
+  /** Paths of the claims, and of parts of claims, that may be withheld. */
   readonly hideable: readonly string[];
   readonly issuer: LocalText;
   readonly state: DocumentState;
@@ -62,7 +63,7 @@ export function summarise(
     id: held.id,
     type: typeMetadata(vct) ?? { vct, name: { 'zh-CN': vct, en: vct }, claims: [] },
     claims: readableClaims(claims),
-    hideable: sdJwt.disclosures.flatMap(({ name }) => name ?? []),
+    hideable: placeDisclosures(sdJwt).map(({ path }) => path),
     issuer: issuer ?? issuerName(profile, held),
     ...lifetime(expiresMs, now),
     state: stateOf(judged?.checks ?? [], anchor, expiresMs, now),

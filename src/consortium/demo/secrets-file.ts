@@ -15,7 +15,7 @@ export interface SecretsFile {
 }
 
 /**
- * The secret of every id.
+ * The secret of every id; ids that are new since the file was written get theirs now.
  *
  * @throws {@link DemoError} `demo/home-unreadable` if the folder holds something else: keys are
  * never replaced silently.
@@ -25,8 +25,9 @@ export function loadSecrets(
   create: () => Uint8Array,
 ): (id: string) => Uint8Array {
   const kept = home === undefined ? undefined : readSecrets(join(home, file));
-  const secrets = kept ?? new Map(ids.map((id) => [id, create()]));
-  if (home !== undefined && kept === undefined) writeSecrets(home, file, secrets);
+  const added = ids.filter((id) => kept?.has(id) !== true);
+  const secrets = new Map([...(kept ?? []), ...added.map((id) => [id, create()] as const)]);
+  if (home !== undefined && added.length > 0) writeSecrets(home, file, secrets);
   return (id) => {
     const secret = secrets.get(id);
     if (secret === undefined) throw new DemoError('demo/home-unreadable', `no key of ${id}`);

@@ -1,4 +1,4 @@
-/** The two issuers of the demo and their keys. */
+/** Issuers and their keys. */
 import { p256 } from '@noble/curves/nist.js';
 import type { LocalText } from '#core/chain/index.ts';
 import type { Sign } from '#core/credential/index.ts';
@@ -18,24 +18,6 @@ export interface DeskIssuer extends IssuerFacts {
   /** ES256, r‖s. */
   readonly sign: Sign;
 }
-
-const VCT = 'https://lightseal.example/vct';
-
-/** Who issues what in the demo; the offices are invented. */
-export const DEMO_ISSUERS: readonly IssuerFacts[] = [
-  {
-    id: 'market-regulation',
-    name: { 'zh-CN': '示例市市场监督管理局', en: 'Example City Market Regulation Bureau' },
-    kid: 'market-regulation-1',
-    vcts: [`${VCT}/food-business-licence/1`, `${VCT}/business-licence/1`],
-  },
-  {
-    id: 'tax',
-    name: { 'zh-CN': '示例市税务局', en: 'Example City Tax Bureau' },
-    kid: 'tax-1',
-    vcts: [`${VCT}/e-invoice/1`],
-  },
-];
 
 /** A fresh secret key for an issuer or a verifier, 32 bytes. */
 export function createSecret(random: (size: number) => Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
+export { DEMO_ISSUERS } from './demo-issuers.ts';
 export { DeskError, type DeskCode } from './desk-error.ts';
 export {
   createSecret,
-  DEMO_ISSUERS,
   deskIssuer,
   issuerName,
   type DeskIssuer,

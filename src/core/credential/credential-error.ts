@@ -41,7 +41,9 @@ export type CredentialCode =
   | 'credential/unknown-type'
   | 'credential/unknown-claim'
   | 'credential/missing-claim'
-  | 'credential/bad-claim-format';
+  | 'credential/bad-claim-format'
+  | 'credential/amounts-differ'
+  | 'credential/bad-type';
 
 /** Refusal of a credential. */
 export class CredentialError extends CodedError<CredentialCode> {}

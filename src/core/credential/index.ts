@@ -8,17 +8,30 @@ export {
   type CredentialHead,
   type StatusReference,
 } from './credential-head.ts';
+export { checkSums, type SumFound } from './amounts.ts';
 export {
-  isAmount,
+  hasCheckCharacter,
+  isFormatted,
+  isUnlimited,
+  UNLIMITED,
+  type ClaimFormat,
+} from './claim-format.ts';
+export { placeDisclosures, type PlacedDisclosure } from './disclosure-paths.ts';
+export { isAmount } from './document-numbers.ts';
+export {
+  citizenIdCheck,
   isCitizenId,
   isDay,
-  isFoodLicenceNumber,
   isInvoiceNumber,
   isLicenceId,
   isUscc,
+  isVin,
+  licenceIdCheck,
   organisationCheck,
   usccCheck,
+  vinCheck,
 } from './identifiers.ts';
+export { isPicture, MAX_PICTURE_BYTES } from './picture.ts';
 export { issueSdJwt, type IssuanceOrder } from './issue-sd-jwt.ts';
 export {
   isJsonArray,
@@ -65,14 +78,20 @@ export {
   type StatusTokenOrder,
 } from './status-token.ts';
 export {
-  claimOrder,
-  disclosurePolicy,
-  TYPE_LIST,
-  typeMetadata,
+  readType,
   type ClaimRule,
   type CredentialType,
   type DisclosurePolicy,
+  type TypeDocument,
   type TypeLabel,
+} from './read-type.ts';
+export {
+  claimOrder,
+  claimRule,
+  disclosurePolicy,
+  TYPE_LIST,
+  typeMetadata,
 } from './type-metadata.ts';
+export { policyBreach } from './type-policy.ts';
 export { readValidityPeriod, type ValidityPeriod } from './validity.ts';
 export { verifySdJwt, type SdJwtPolicy, type VerifiedSdJwt } from './verify-sd-jwt.ts';

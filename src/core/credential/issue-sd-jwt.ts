@@ -8,7 +8,8 @@ import type { Json, JsonObject } from './json.ts';
 import { signJwt, type Sign } from './jwt.ts';
 import type { HolderJwk } from './key-binding.ts';
 import { disclosureDigest } from './process-disclosures.ts';
-import { claimOrder } from './type-metadata.ts';
+import { hideParts, type Hide } from './hide-parts.ts';
+import { claimRule, claimOrder, typeMetadata } from './type-metadata.ts';
 
 /** What an issuer puts into one copy of a credential. */
 export interface IssuanceOrder {
@@ -25,24 +26,38 @@ export interface IssuanceOrder {
 }
 
 const SALT_BYTES = 16;
-const FIRST = ['iss', 'iat', 'exp', 'vct', 'cnf', 'status'] as const;
+const FIRST = ['iss', 'iat', 'exp', 'vct', 'vct#integrity', 'cnf', 'status'] as const;
 
 /**
  * Builds and signs a compact SD-JWT VC with all its disclosures (RFC 9901, section 4). Claims stand
- * in the order of the type's metadata, others after them in the order given.
+ * in the order of the type's metadata, others after them in the order given. Of a known type, the
+ * digest of its metadata is added, and parts of claims are hidden as the type says.
  */
 export async function issueSdJwt(order: IssuanceOrder): Promise<string> {
-  const vct = order.payload['vct'];
-  const names = typeof vct === 'string' ? claimOrder(vct) : [];
-  const disclosures = inOrder(order.disclosable, names).map(([name, value]) =>
-    encodeDisclosure(order.random(SALT_BYTES), name, value),
-  );
+  const vct = typeof order.payload['vct'] === 'string' ? order.payload['vct'] : '';
+  const integrity = typeMetadata(vct)?.integrity;
+  const names = claimOrder(vct);
+  const disclosures: string[] = [];
+  const hide: Hide = (name, value) => {
+    const text = encodeDisclosure(order.random(SALT_BYTES), name, value);
+    disclosures.push(text);
+    return disclosureDigest(text);
+  };
+  const shown = (entry: readonly [string, Json]): readonly [string, Json] => [
+    entry[0],
+    hideParts(entry[1], claimRule(vct, entry[0]), hide),
+  ];
+  const digests = inOrder(order.disclosable, names)
+    .map(shown)
+    .map(([name, value]) => hide(name, value));
   const { kty, crv, x, y } = order.holderJwk ?? {};
   const cnf: JsonObject =
     kty === undefined ? {} : { cnf: { jwk: { kty, crv: crv ?? '', x: x ?? '', y: y ?? '' } } };
+  const pinned: JsonObject = integrity === undefined ? {} : { 'vct#integrity': integrity };
+  const plain = { ...order.payload, ...pinned, ...cnf };
   const payload = {
-    ...Object.fromEntries(inOrder({ ...order.payload, ...cnf }, [...FIRST, ...names])),
-    _sd: disclosures.map(disclosureDigest).sort(),
+    ...Object.fromEntries(inOrder(plain, [...FIRST, ...names]).map(shown)),
+    _sd: digests.sort(),
     _sd_alg: 'sha-256',
   };
   const header = { alg: 'ES256', typ: CREDENTIAL_TYP, kid: order.kid };
@@ -50,8 +65,9 @@ export async function issueSdJwt(order: IssuanceOrder): Promise<string> {
   return [jwt, ...disclosures, ''].join('~');
 }
 
-function encodeDisclosure(salt: Uint8Array, name: string, value: Json): string {
-  return formatBase64Url(encodeUtf8(JSON.stringify([formatBase64Url(salt), name, value])));
+function encodeDisclosure(salt: Uint8Array, name: string | undefined, value: Json): string {
+  const items = [formatBase64Url(salt), ...(name === undefined ? [] : [name]), value];
+  return formatBase64Url(encodeUtf8(JSON.stringify(items)));
 }
 
 function inOrder(

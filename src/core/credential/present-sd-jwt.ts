@@ -1,10 +1,9 @@
 /** Presenting: fewer disclosures, and a KB-JWT over what is left. */
 import { CredentialError } from './credential-error.ts';
-import { isJsonArray, isJsonObject, type Json } from './json.ts';
+import { placeDisclosures } from './disclosure-paths.ts';
 import { signJwt, type Sign } from './jwt.ts';
 import { presentationDigest } from './key-binding.ts';
-import { disclosureDigest } from './process-disclosures.ts';
-import { parseSdJwt, type Disclosure } from './sd-jwt.ts';
+import { parseSdJwt } from './sd-jwt.ts';
 
 /** For whom and when. `iat` in seconds. */
 export interface PresentationContext {
@@ -15,8 +14,8 @@ export interface PresentationContext {
 
 /**
  * Discloses the named claims (with all parts of them that are hidden in turn) and nothing else, and
- * binds the result to the audience with the holder's key. Names that the credential does not hide
- * are visible anyway and ignored.
+ * binds the result to the audience with the holder's key. A part alone is named by its path,
+ * `mother.name` or `items.0`. What the credential does not hide is visible anyway and ignored.
  *
  * @param compact - As the issuer gave it, without key binding.
  * @param sign - ES256 with the key in `cnf`.
@@ -40,22 +39,19 @@ export async function presentSdJwt(
 
 /** The credential with only these disclosures, not yet bound; ends in `~`. */
 export function discloseClaims(compact: string, claimNames: readonly string[]): string {
-  const { jwt, disclosures, keyBinding } = parseSdJwt(compact);
-  if (keyBinding !== undefined)
+  const sdJwt = parseSdJwt(compact);
+  if (sdJwt.keyBinding !== undefined)
     throw new CredentialError('credential/unexpected-key-binding', 'already presented');
+  const isMeant = (path: string): boolean =>
+    claimNames.some((name) => isWithin(path, name) || isWithin(name, path));
   const kept = new Set(
-    disclosures.filter(({ name }) => name !== undefined && claimNames.includes(name)),
+    placeDisclosures(sdJwt).flatMap((one) => (isMeant(one.path) ? one.disclosure : [])),
   );
-  for (const one of kept) addInner(one.value, disclosures, kept);
-  return [jwt, ...disclosures.filter((one) => kept.has(one)).map(({ text }) => text), ''].join('~');
+  const texts = sdJwt.disclosures.filter((one) => kept.has(one)).map(({ text }) => text);
+  return [sdJwt.jwt, ...texts, ''].join('~');
 }
 
-/** A set may grow while it is walked, so that parts of parts are found too. */
-function addInner(value: Json, all: readonly Disclosure[], kept: Set<Disclosure>): void {
-  if (typeof value === 'string') {
-    const found = all.find(({ text }) => disclosureDigest(text) === value);
-    if (found !== undefined) kept.add(found);
-  }
-  const inner = isJsonArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
-  for (const item of inner) addInner(item, all, kept);
+/** Whether a path is another one or leads further into it: a part is shown inside its whole. */
+function isWithin(path: string, whole: string): boolean {
+  return path === whole || path.startsWith(`${whole}.`);
 }

@@ -1,64 +1,43 @@
 /**
- * The credential types that this app knows, as SD-JWT VC Type Metadata (draft-19, section 4). They
- * ship with the app; the registry pins the digest of each under `type/<vct>`.
+ * The credential types that this app knows. They ship with the app; the registry pins the digest of
+ * each under `type/<vct>`, and every credential in its `vct#integrity`.
  */
-import { encodeUtf8 } from '../bytes/index.ts';
-import { sha256 } from '../crypto/index.ts';
+import {
+  readType,
+  type ClaimRule,
+  type CredentialType,
+  type DisclosurePolicy,
+} from './read-type.ts';
+import birthMedicalCertificate from './types/birth-medical-certificate.json' with { type: 'json' };
 import businessLicence from './types/business-licence.json' with { type: 'json' };
+import citizenIdentity from './types/citizen-identity.json' with { type: 'json' };
+import drivingLicence from './types/driving-licence.json' with { type: 'json' };
 import eInvoice from './types/e-invoice.json' with { type: 'json' };
+import en16931Invoice from './types/en16931-invoice.json' with { type: 'json' };
+import fiscalReceipt from './types/fiscal-receipt.json' with { type: 'json' };
 import foodBusinessLicence from './types/food-business-licence.json' with { type: 'json' };
+import licenceBase from './types/licence-base.json' with { type: 'json' };
+import marriageCertificate from './types/marriage-certificate.json' with { type: 'json' };
+import propertyTitle from './types/property-title.json' with { type: 'json' };
+import vehicleLicence from './types/vehicle-licence.json' with { type: 'json' };
 
-/** Words in both languages of the interface. */
-export interface TypeLabel {
-  readonly 'zh-CN': string;
-  readonly en: string;
-}
-
-/** Whether the issuer hides a claim behind a disclosure. */
-export type DisclosurePolicy = 'always' | 'allowed' | 'never';
-
-/** A claim of a type. */
-export interface ClaimRule {
-  readonly name: string;
-  readonly label: TypeLabel;
-  readonly sd: DisclosurePolicy;
-  readonly mandatory: boolean;
-}
-
-/** A credential type. */
-export interface CredentialType {
-  readonly vct: string;
-  readonly name: TypeLabel;
-  /** In the order in which credentials carry them. */
-  readonly claims: readonly ClaimRule[];
-  /** Octets of the metadata document: `JSON.stringify` of it, UTF-8. */
-  readonly octets: Uint8Array;
-  /** SHA-256 of the octets, as in the registry. */
-  readonly digest: Uint8Array;
-}
-
-type Display = readonly {
-  readonly locale: string;
-  readonly name?: string;
-  readonly label?: string;
-}[];
-interface TypeDocument {
-  readonly vct: string;
-  readonly display: Display;
-  readonly claims: readonly {
-    readonly path: readonly string[];
-    readonly display: Display;
-    readonly sd: string;
-    readonly mandatory?: boolean;
-  }[];
-}
+const LICENCE_BASE = readType(licenceBase);
 
 /** Every known type. The order never changes and only grows at its end: compact forms count on it. */
 export const TYPE_LIST: readonly CredentialType[] = [
-  foodBusinessLicence,
-  businessLicence,
-  eInvoice,
-].map(readType);
+  readType(foodBusinessLicence),
+  readType(businessLicence),
+  readType(eInvoice),
+  LICENCE_BASE,
+  readType(citizenIdentity),
+  readType(drivingLicence),
+  readType(vehicleLicence),
+  readType(propertyTitle, LICENCE_BASE),
+  readType(marriageCertificate),
+  readType(birthMedicalCertificate),
+  readType(fiscalReceipt),
+  readType(en16931Invoice),
+];
 
 const BY_VCT = new Map(TYPE_LIST.map((type) => [type.vct, type]));
 
@@ -74,29 +53,10 @@ export function claimOrder(vct: string): readonly string[] {
 
 /** How a claim of a type is disclosed; `undefined` if type or claim is unknown. */
 export function disclosurePolicy(vct: string, claim: string): DisclosurePolicy | undefined {
-  return typeMetadata(vct)?.claims.find(({ name }) => name === claim)?.sd;
+  return claimRule(vct, claim)?.sd;
 }
 
-function readType(document: TypeDocument): CredentialType {
-  const octets = encodeUtf8(JSON.stringify(document));
-  return {
-    vct: document.vct,
-    name: readLabel(document.display),
-    claims: document.claims.map((claim) => ({
-      name: claim.path.join('.'),
-      label: readLabel(claim.display),
-      sd: claim.sd === 'always' || claim.sd === 'never' ? claim.sd : 'allowed',
-      mandatory: claim.mandatory === true,
-    })),
-    octets,
-    digest: sha256(octets),
-  };
-}
-
-function readLabel(display: Display): TypeLabel {
-  const word = (locale: string): string => {
-    const found = display.find((item) => item.locale === locale);
-    return found?.label ?? found?.name ?? '';
-  };
-  return { 'zh-CN': word('zh-CN'), en: word('en') };
+/** The rule of a claim of a type; `undefined` if type or claim is unknown. */
+export function claimRule(vct: string, claim: string): ClaimRule | undefined {
+  return typeMetadata(vct)?.claims.find(({ name }) => name === claim);
 }

@@ -4,7 +4,7 @@
  *
  * - payload: `[code, value, code, value, …]` in the order of the text; in `_sd` a disclosed digest
  *   is the index of its disclosure;
- * - disclosures: `[[salt, code, value], …]`;
+ * - disclosures: `[[salt, code, value], …]`, for an element of an array `[salt, value]`;
  * - key binding: `[iat, audience, nonce, signature]`; its `sd_hash` and both headers are not sent.
  */
 import { encodeUtf8, formatBase64Url, parseBase64Url, type Cbor } from '../bytes/index.ts';
@@ -38,7 +38,7 @@ export function toDeep(text: string): Cbor[] {
     sdJwt.issuerJwt.signature,
     sdJwt.disclosures.map(({ salt, name, value }): Cbor[] => [
       parseBase64Url(salt),
-      nameToCode(name ?? '', vct),
+      ...(name === undefined ? [] : [nameToCode(name, vct)]),
       jsonToCbor(value),
     ]),
     sdJwt.keyBinding === undefined ? null : packKeyBinding(sdJwt.keyBinding),
@@ -125,11 +125,12 @@ function unpackDigests(untrusted: Cbor, disclosures: readonly string[]): Json {
 }
 
 function unpackDisclosure(untrusted: Cbor, vct: string): string {
-  if (!isList(untrusted) || untrusted.length !== 3) throw malformed('disclosure');
-  const [salt, code, value] = untrusted;
+  if (!isList(untrusted)) throw malformed('disclosure');
+  const [salt, ...rest] = untrusted;
   if (!(salt instanceof Uint8Array)) throw malformed('salt');
-  const array = [formatBase64Url(salt), codeToName(code, vct), cborToJson(value)];
-  return segment(array);
+  if (rest.length !== 1 && rest.length !== 2) throw malformed('disclosure');
+  const names = rest.length === 1 ? [] : [codeToName(rest[0], vct)];
+  return segment([formatBase64Url(salt), ...names, cborToJson(rest.at(-1))]);
 }
 
 function packKeyBinding(text: string): Cbor {

@@ -4,9 +4,12 @@
  */
 import {
   concatBytes,
+  BytesError,
   encodeCbor,
   equalBytes,
+  formatBase64,
   formatBase64Url,
+  parseBase64,
   parseBase64Url,
   type Cbor,
 } from '../bytes/index.ts';
@@ -20,10 +23,22 @@ import {
 import { cborToJson, isList, jsonToCbor } from './json-cbor.ts';
 import { malformed } from './qr-error.ts';
 
-const STANDARD = ['iss', 'iat', 'exp', 'vct', 'cnf', 'status', '_sd', '_sd_alg', 'nbf'] as const;
+const STANDARD = [
+  'iss',
+  'iat',
+  'exp',
+  'vct',
+  'cnf',
+  'status',
+  '_sd',
+  '_sd_alg',
+  'nbf',
+  'vct#integrity',
+] as const;
 const FIRST_CLAIM = 32;
 const DAY = 86_400;
 const ISSUER = 'https://lightseal.example/issuer/';
+const INTEGRITY = /^sha256-[A-Za-z0-9+/]{43}=$/;
 
 /** A claim's code, or its name where the type does not know it. */
 export function nameToCode(name: string, vct: string): number | string {
@@ -100,6 +115,7 @@ const SHORT: ReadonlyMap<string, Short> = new Map(
       pack: (vct) => indexOrNothing(TYPE_LIST.findIndex((type) => type.vct === vct)),
       unpack: (index) => (typeof index === 'number' ? TYPE_LIST[index]?.vct : undefined),
     },
+    'vct#integrity': { pack: packIntegrity, unpack: unpackIntegrity },
     cnf: { pack: packHolderKey, unpack: unpackHolderKey },
     status: { pack: packStatus, unpack: unpackStatus },
     _sd_alg: {
@@ -108,6 +124,21 @@ const SHORT: ReadonlyMap<string, Short> = new Map(
     },
   }),
 );
+
+function packIntegrity(value: Json): Uint8Array | undefined {
+  if (typeof value !== 'string' || !INTEGRITY.test(value)) return undefined;
+  try {
+    return parseBase64(value.slice('sha256-'.length));
+  } catch (refusal) {
+    if (refusal instanceof BytesError) return undefined;
+    throw refusal;
+  }
+}
+
+function unpackIntegrity(digest: Cbor): Json | undefined {
+  if (!(digest instanceof Uint8Array) || digest.length !== 32) return undefined;
+  return `sha256-${formatBase64(digest)}`;
+}
 
 function indexOrNothing(index: number): number | undefined {
   return index < 0 ? undefined : index;

@@ -27,6 +27,8 @@ export const CHECK_CODES = [
   'signature/invalid',
   'signature/malformed',
   'signature/altered',
+  'signature/against-type',
+  'signature/other-type',
   'anchor/included',
   'anchor/batch-unknown',
   'anchor/not-included',

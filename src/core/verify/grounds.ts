@@ -15,6 +15,8 @@ export interface Grounds {
   readonly batch: (place: Pick<AnchorProof, 'issuer' | 'batch'>) => BatchEntry | undefined;
   /** By `<issuer>/<list>`. */
   readonly statusList: (name: string) => ListedStatus | undefined;
+  /** SHA-256 of the type's metadata document. */
+  readonly type: (vct: string) => Uint8Array | undefined;
   /** Claims registered so far. */
   readonly claims: number | undefined;
 }
@@ -35,6 +37,7 @@ function ofPack({ registry, batches, statusTokens }: TrustPack): Grounds {
     issuer: (id) => registry.issuers.get(id),
     batch: ({ issuer, batch }) => batches.get(issuer)?.[batch],
     statusList: (name) => listed(registry.statuses.get(name), statusTokens.get(name)),
+    type: (vct) => registry.types.get(vct)?.digest,
     claims: registry.logs.get('claims')?.size ?? 0,
   };
 }
@@ -47,6 +50,7 @@ function ofExcerpt({ issuers, statuses, batch: held, status }: Excerpt): Grounds
       issuer === held.issuer && batch === held.number ? held.entry : undefined,
     statusList: (name) =>
       name === status.list ? listed(statuses.get(name), status.token) : undefined,
+    type: () => undefined,
     claims: undefined,
   };
 }

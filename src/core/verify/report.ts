@@ -1,6 +1,7 @@
 import type { LocalText } from '../chain/index.ts';
 import type { JsonObject } from '../credential/index.ts';
 import type { Case } from './case.ts';
+import { contentFacts, type ContentFacts } from './content.ts';
 import type { Check, Verdict } from './types.ts';
 
 /** A verdict and everything that it rests on. */
@@ -27,6 +28,7 @@ export interface ShownDocument {
   readonly issuer: LocalText | undefined;
   /** The document's own claims, without the technical ones. */
   readonly claims: JsonObject;
+  readonly content: ContentFacts;
 }
 
 const TECHNICAL: ReadonlySet<string> = new Set([
@@ -35,6 +37,7 @@ const TECHNICAL: ReadonlySet<string> = new Set([
   'nbf',
   'exp',
   'vct',
+  'vct#integrity',
   'cnf',
   'status',
   '_sd',
@@ -46,11 +49,13 @@ export function readableClaims(claims: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !TECHNICAL.has(name)));
 }
 
-export function shownDocument({ sdJwt, processed, issuer }: Case): ShownDocument {
+export function shownDocument(opened: Case): ShownDocument {
+  const { sdJwt, processed, issuer } = opened;
   const vct = sdJwt.payload['vct'];
   return {
     vct: typeof vct === 'string' ? vct : '',
     issuer: issuer?.name,
     claims: readableClaims(processed?.claims ?? sdJwt.payload),
+    content: contentFacts(opened),
   };
 }

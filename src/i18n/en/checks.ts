@@ -106,6 +106,14 @@ export const checks: ChecksDictionary = {
     },
     'signature/malformed': { row: () => 'The signature is not in a permitted form', next: KEEP },
     'signature/altered': { row: () => 'What is shown differs from what was signed', next: KEEP },
+    'signature/against-type': {
+      row: () => 'What it hides or shows is against the rules of its type',
+      next: KEEP,
+    },
+    'signature/other-type': {
+      row: () => 'This device has another definition of this type',
+      next: 'Update Lightseal, then verify again.',
+    },
     'anchor/included': { row: () => "The document is in the registry's log" },
     'anchor/batch-unknown': { row: () => 'This device does not hold its batch yet', next: ONLINE },
     'anchor/not-included': { row: () => 'The registry has no record of this document', next: KEEP },

@@ -94,6 +94,14 @@ export const checks: ChecksDictionary = {
     'signature/invalid': { row: () => '签名不符，内容可能被改动或伪造', next: KEEP },
     'signature/malformed': { row: () => '签名格式不对，不是合规的证照', next: KEEP },
     'signature/altered': { row: () => '出示的内容与签发时不一致', next: KEEP },
+    'signature/against-type': {
+      row: () => '发证机关隐去或公开的内容不合此类证照的规定',
+      next: KEEP,
+    },
+    'signature/other-type': {
+      row: () => '此类证照的定义与本机的不同',
+      next: '请更新光印后再核验。',
+    },
     'anchor/included': { row: () => '此证已上链存证' },
     'anchor/batch-unknown': { row: () => '本机还没有此证那一批的记录', next: ONLINE },
     'anchor/not-included': { row: () => '联盟登记簿中查不到此证', next: KEEP },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkClaims,
   CredentialError,
+  UNLIMITED,
   usccCheck,
   type JsonObject,
 } from '#core/credential/index.ts';
@@ -53,6 +54,9 @@ describe('claims before issuing', () => {
     ['issue_date', '2026-02-30'],
     ['issue_date', '长期'],
     ['valid_until', '2031'],
+    ['valid_until', '长期'],
+    ['valid_until', { unlimited: false }],
+    ['operator_name', '长'.repeat(2_001)],
     ['business_items', '热食'],
     ['business_items', []],
     ['operator_name', ''],
@@ -62,6 +66,6 @@ describe('claims before issuing', () => {
   });
 
   it('accepts a licence without an end', () => {
-    expect(codeOf({ ...CLAIMS, valid_until: '长期' })).toBe('accepted');
+    expect(codeOf({ ...CLAIMS, valid_until: UNLIMITED })).toBe('accepted');
   });
 });

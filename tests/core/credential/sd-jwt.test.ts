@@ -11,7 +11,6 @@ import {
   parseSdJwt,
   presentSdJwt,
   processDisclosures,
-  TYPE_LIST,
   type IssuanceOrder,
   type JsonObject,
   type SdJwtPolicy,
@@ -135,6 +134,7 @@ describe('issuing', () => {
       'iat',
       'exp',
       'vct',
+      'vct#integrity',
       'cnf',
       'status',
       'uscc',
@@ -207,25 +207,8 @@ describe('presenting', () => {
   });
 });
 
-describe('types', () => {
-  it('has the types in their fixed order', () => {
-    expect(TYPE_LIST.map(({ vct }) => vct.split('/').at(-2))).toEqual([
-      'food-business-licence',
-      'business-licence',
-      'e-invoice',
-    ]);
-  });
-
-  it('has words in both languages for every type and claim', () => {
-    for (const { name, claims } of TYPE_LIST) {
-      for (const label of [name, ...claims.map((claim) => claim.label)]) {
-        expect(label['zh-CN']).toMatch(/\p{Script=Han}/u);
-        expect(label.en).toMatch(/[A-Za-z]/);
-      }
-    }
-  });
-
-  it('reads back a holder key as it was written', () => {
+describe('a holder key', () => {
+  it('reads back as it was written', () => {
     expect(parseHolderJwk({ ...formatHolderJwk(HOLDER.publicKey) })).toEqual(HOLDER.publicKey);
   });
 });

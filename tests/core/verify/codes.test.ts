@@ -1,6 +1,7 @@
 /** Every code that a check can give, each for one reason alone. */
 import { describe, expect, it } from 'vitest';
 import { formatBase45 } from '#core/bytes/index.ts';
+import type { Json } from '#core/credential/index.ts';
 import { CHECK_CODES, verify, type CheckCode, type Report } from '#core/verify/index.ts';
 import {
   buildCase,
@@ -13,7 +14,7 @@ import {
   type CaseChange,
 } from '../../support/case-builder.ts';
 import { ASKED_CODES, SUPPLIED_CODES } from './asked-codes.ts';
-import { testKey, VCT } from '../credential/craft.ts';
+import { digest, testKey, VCT } from '../credential/craft.ts';
 import { GOOD, judged, UNSEEN, unusual } from './judged.ts';
 
 /** Not met here: those of a request (`challenge.test.ts`) and of a proof (`verify-proof.test.ts`), and an age that the status check covers. */
@@ -59,6 +60,13 @@ describe('a good licence', () => {
 
 type Row = readonly [CheckCode, string, CaseChange];
 
+const NAME: Json = ['c2FsdCBvZiBhIG5hbWUhIQ', 'name', '示例科技有限公司'];
+const OPEN: CaseChange = { payload: { legal_representative: '陈示例' } };
+const HIDING: CaseChange = {
+  payload: { name: null, _sd: [digest(HIDDEN), digest(NAME)] },
+  slipped: NAME,
+};
+
 const UNREADABLE: readonly (readonly [CheckCode, string, (good: string) => string])[] = [
   ['format/foreign', 'a web address', () => 'https://shop.example/pay'],
   ['format/foreign', 'no text at all', () => ''],
@@ -96,6 +104,8 @@ const FAILING: readonly Row[] = [
   ['signature/malformed', 'a critical extension', { jwtHeader: { crit: ['exp'] } }],
   ['signature/altered', 'a claim that the issuer never signed', { slipped: ['s', 'extra', 'x'] }],
   ['signature/altered', 'a claim presented twice', { slipped: HIDDEN }],
+  ['signature/against-type', 'a claim in the open that its type hides', OPEN],
+  ['signature/against-type', 'a claim hidden that its type never hides', HIDING],
   ['anchor/not-included', 'another place in the batch', { anchor: { index: 200 } }],
   ['anchor/not-included', 'a way to nowhere', { anchor: { path: [] } }],
   ['anchor/not-included', 'a batch without it', { batch: { root: new Uint8Array(32) } }],
@@ -136,6 +146,11 @@ const UNDECIDED: readonly Row[] = [
   ['issuer/unknown', 'an issuer without name', { payload: { iss: null } }],
   ['issuer/unknown-key', 'a key that the registry does not list', { jwtHeader: { kid: 'new' } }],
   ['issuer/unknown-key', 'a key without name', { jwtHeader: { kid: 5 } }],
+  [
+    'signature/other-type',
+    'metadata other than this app has',
+    { payload: { 'vct#integrity': `sha256-${'A'.repeat(43)}=` } },
+  ],
   ['anchor/batch-unknown', 'a batch newer than the pack', { anchor: { batch: 1 } }],
   ['status/list-missing', 'a list that could not be had', { list: { missing: true } }],
   ['status/list-missing', 'a list that somebody else signed', { list: { signer: STRANGER } }],
