@@ -58,6 +58,22 @@ export class Format {
     return Number.isFinite(timeMs) ? this.#date(timeMs, 'UTC') : String(day);
   }
 
+  /** A minute of a place, `2026-08-31T06:42`, as it was there; other text is returned as it came. */
+  minute(text: string): string {
+    const [day = '', time] = text.split('T');
+    return time === undefined ? text : `${this.day(day)} ${time}`;
+  }
+
+  yesNo(value: boolean): string {
+    if (this.language === 'zh-CN') return value ? '是' : '否';
+    return value ? 'Yes' : 'No';
+  }
+
+  /** What stands in the place of a date that never comes. */
+  noEnd(): string {
+    return this.language === 'zh-CN' ? '长期' : 'No expiry';
+  }
+
   /** To the minute. */
   dateTime(timeMs: number): string {
     const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;

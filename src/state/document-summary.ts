@@ -10,10 +10,12 @@ import {
 import { parseBase64Url } from '#core/bytes/index.ts';
 import type { AnchorProof } from '#core/registry/index.ts';
 import {
+  contentFacts,
   judgeDocument,
   readableClaims,
   type Check,
   type CheckId,
+  type ContentFacts,
   type Trust,
 } from '#core/verify/index.ts';
 import { processDisclosures, readValidityPeriod } from '#core/credential/index.ts';
@@ -29,17 +31,21 @@ export interface DocumentSummary {
   readonly id: string;
   readonly type: Pick<CredentialType, 'vct' | 'name' | 'claims'>;
   readonly claims: JsonObject;
+  /** What was found out about them beyond the signature. */
+  readonly content: ContentFacts;
   /** Paths of the claims, and of parts of claims, that may be withheld. */
   readonly hideable: readonly string[];
   readonly issuer: LocalText;
   readonly state: DocumentState;
   readonly daysLeft: number | undefined;
+  readonly issuedMs: number | undefined;
   readonly expiresMs: number | undefined;
   readonly copiesLeft: number;
   readonly anchor: { readonly batch: number; readonly height: number } | undefined;
 }
 
 const DAY_MS = 86_400_000;
+const LICENCE = typeMetadata('https://lightseal.example/vct/licence-base/1');
 const EXPIRING_DAYS = 30;
 
 /** Judges the first copy; all copies share everything that is summarised here. */
@@ -51,8 +57,9 @@ export function summarise(
 ): DocumentSummary {
   const copy = shownNext(held);
   const sdJwt = parseSdJwt(copy.sdJwt);
-  const { claims } = processDisclosures(sdJwt);
-  const { expiresMs } = readValidityPeriod(claims);
+  const processed = processDisclosures(sdJwt);
+  const { claims } = processed;
+  const { issuedMs, expiresMs } = readValidityPeriod(claims);
   const anchor = copy.anchor === undefined ? undefined : restoreAnchor(copy.anchor);
   const foreign = trust === undefined || held.chainId !== profile.chainId;
   const judged = foreign ? undefined : judgeDocument(sdJwt, anchor, trust, policyOf(profile), now);
@@ -61,15 +68,26 @@ export function summarise(
   const batch = judged?.opened.batch;
   return {
     id: held.id,
-    type: typeMetadata(vct) ?? { vct, name: { 'zh-CN': vct, en: vct }, claims: [] },
+    type: typeOf(vct, claims),
+    content: contentFacts({ sdJwt, processed }),
     claims: readableClaims(claims),
     hideable: placeDisclosures(sdJwt).map(({ path }) => path),
     issuer: issuer ?? issuerName(profile, held),
+    issuedMs,
     ...lifetime(expiresMs, now),
     state: stateOf(judged?.checks ?? [], anchor, expiresMs, now),
     copiesLeft: held.copies.filter(({ shows }) => shows === 0).length,
     anchor: batch && anchor ? { batch: anchor.batch, height: batch.height } : undefined,
   };
+}
+
+/** A licence of the general type is called by the name that it carries. */
+function typeOf(vct: string, claims: JsonObject): DocumentSummary['type'] {
+  const type = typeMetadata(vct);
+  if (type === undefined) return { vct, name: { 'zh-CN': vct, en: vct }, claims: [] };
+  const own = claims['licence_name'];
+  if (type !== LICENCE || typeof own !== 'string') return type;
+  return { ...type, name: { 'zh-CN': own, en: `E-licence: ${own}` } };
 }
 
 /** The copy that the next show uses: of those that are registered, one that nobody has seen, as long as there is one. */

@@ -1,9 +1,11 @@
+export { billLayout } from './document/bill-layout.ts';
+export { claimRows, pathLabel, type ClaimRow } from './document/claim-rows.ts';
 export { claimText } from './document/claim-text.ts';
 export type { DocumentType, DocumentView } from './document/document-view.ts';
 export { default as DocumentCard } from './document/DocumentCard.svelte';
 export { default as DocumentFace } from './document/DocumentFace.svelte';
 export { default as DocumentRow } from './document/DocumentRow.svelte';
-export { documentTitle, readingOrder } from './document/face-layout.ts';
+export { documentTitle, holderOf, readingOrder } from './document/face-layout.ts';
 export { default as Guilloche } from './document/Guilloche.svelte';
 export { lookOf, typeSlug } from './document/look.ts';
 export { default as Seal } from './document/Seal.svelte';

@@ -19,7 +19,7 @@ export {
   type Concern,
   type JudgedRequest,
 } from './judge-request.ts';
-export { type ContentFacts } from './content.ts';
+export { contentFacts, type ContentFacts } from './content.ts';
 export { judgeDocument, type Judged } from './judge-document.ts';
 export { BROADCAST_REQUIRED, BROADCAST_WINDOW, type Policy } from './policy.ts';
 export { readableClaims, type Report, type ShownDocument } from './report.ts';

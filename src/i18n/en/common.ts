@@ -65,8 +65,13 @@ export const common = {
     syncing: 'Updating trust data',
     noTrust: 'No trust data yet. Connect to the network once.',
   },
-  yes: 'Yes',
-  no: 'No',
+  content: {
+    fits: 'Check character fits',
+    misfits: 'Check character does not fit',
+    malformed: 'Not in the form that the type prescribes',
+    adds: 'Equals the sum of its parts',
+    differs: 'Differs from the sum of its parts',
+    join: '; ',
+  },
   none: 'None',
-  noExpiry: 'No expiry',
 };

@@ -42,6 +42,8 @@ export const wallet = {
     all: 'All',
     licences: 'Licences',
     invoices: 'Invoices',
+    sort: 'Sort',
+    sorts: { newest: 'Newest', ending: 'Ends first', type: 'By type' },
     unusable: 'Not usable',
     emptyTitle: 'No documents yet',
     emptyNote:
@@ -104,7 +106,13 @@ export const wallet = {
     issuedBy: 'Issued by',
     issued: 'Issued',
     validUntil: 'Valid until',
-    proof: 'Proof of registration',
+    history: 'History',
+    signed: 'Signed',
+    registered: 'Registered',
+    received: 'Received',
+    renewBefore: 'E-copy ends',
+    renewNote:
+      'Collect it again from the issuer before then; how long the document itself holds is said above.',
     proofNote: (batch: number, height: string) => `Batch ${String(batch)}, block ${height}`,
     remove: 'Remove from this device',
     removeAsk: 'Remove this document from this device?',

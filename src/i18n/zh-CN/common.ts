@@ -66,8 +66,13 @@ export const common: Messages['common'] = {
     syncing: '正在更新核验数据',
     noTrust: '还没有核验数据，请先联网一次。',
   },
-  yes: '是',
-  no: '否',
+  content: {
+    fits: '校验码相符',
+    misfits: '校验码不符',
+    malformed: '格式不合此类证照的规定',
+    adds: '与各项之和相符',
+    differs: '与各项之和不符',
+    join: '；',
+  },
   none: '无',
-  noExpiry: '长期',
 };

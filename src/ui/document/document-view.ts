@@ -1,3 +1,4 @@
+import type { ClaimRule } from '#core/credential/index.ts';
 import type { LocalText } from '#core/chain/index.ts';
 import type { DocumentState } from '../primitives/document-state.ts';
 
@@ -5,7 +6,7 @@ import type { DocumentState } from '../primitives/document-state.ts';
 export interface DocumentType {
   readonly vct: string;
   readonly name: LocalText;
-  readonly claims: readonly { readonly name: string; readonly label: LocalText }[];
+  readonly claims: readonly ClaimRule[];
 }
 
 /** A document as it is drawn. */

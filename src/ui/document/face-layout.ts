@@ -6,6 +6,8 @@ export interface FaceLayout {
   /** The one number that people look for; also on the short card. */
   readonly key: string;
   readonly rows: readonly string[];
+  /** Whose document it is: documents of one person are kept together. */
+  readonly holder: string;
   /** In the foot, beside the key. */
   readonly until?: string;
   readonly issuer?: string;
@@ -24,6 +26,7 @@ const LAYOUTS: Readonly<Record<string, FaceLayout>> = {
       'business_items',
       'legal_representative',
     ],
+    holder: 'operator_name',
     until: 'valid_until',
     issuer: 'issuing_authority',
   },
@@ -37,10 +40,80 @@ const LAYOUTS: Readonly<Record<string, FaceLayout>> = {
       'domicile',
       'business_scope',
     ],
+    holder: 'name',
     until: 'establishment_date',
     issuer: 'registration_authority',
   },
-  'e-invoice': { key: 'amount_incl_tax', rows: [], until: 'issue_date', issuer: 'tax_bureau' },
+  'e-invoice': {
+    key: 'amount_incl_tax',
+    rows: [],
+    holder: 'buyer_name',
+    until: 'issue_date',
+    issuer: 'tax_bureau',
+  },
+  'licence-base': {
+    key: 'licence_number',
+    rows: ['holder_name', 'holder_code', 'licence_id', 'issue_date', 'valid_from'],
+    holder: 'holder_name',
+    until: 'valid_until',
+    issuer: 'issuing_authority',
+  },
+  'citizen-identity': {
+    key: 'id_number',
+    rows: ['name', 'sex', 'ethnicity', 'birth_date', 'address'],
+    holder: 'name',
+    until: 'valid_until',
+    issuer: 'issuing_authority',
+  },
+  'driving-licence': {
+    key: 'licence_number',
+    rows: ['name', 'sex', 'birth_date', 'address', 'first_issue_date', 'vehicle_class'],
+    holder: 'name',
+    until: 'valid_until',
+    issuer: 'issuing_authority',
+  },
+  'vehicle-licence': {
+    key: 'plate_number',
+    rows: ['vehicle_type', 'owner', 'use_character', 'model', 'vin', 'registration_date'],
+    holder: 'owner',
+    until: 'inspection_valid_until',
+    issuer: 'issuing_authority',
+  },
+  'property-title': {
+    key: 'licence_number',
+    rows: ['holder_name', 'co_ownership', 'location', 'unit_number', 'use', 'area'],
+    holder: 'holder_name',
+    until: 'issue_date',
+    issuer: 'issuing_authority',
+  },
+  'marriage-certificate': {
+    key: 'certificate_number',
+    rows: ['holder', 'spouse_self', 'spouse_other', 'remarks'],
+    holder: 'holder',
+    until: 'registration_date',
+    issuer: 'registration_authority',
+  },
+  'birth-medical-certificate': {
+    key: 'certificate_number',
+    rows: ['newborn_name', 'sex', 'birth_time', 'birth_place', 'mother', 'father'],
+    holder: 'newborn_name',
+    until: 'issue_date',
+    issuer: 'issuing_institution',
+  },
+  'fiscal-receipt': {
+    key: 'total_amount',
+    rows: [],
+    holder: 'payer_name',
+    until: 'issue_date',
+    issuer: 'issuer_name',
+  },
+  'en16931-invoice': {
+    key: 'payable',
+    rows: [],
+    holder: 'buyer_name',
+    until: 'due_date',
+    issuer: 'seller_name',
+  },
 };
 
 export function faceLayout(vct: string, claims: readonly string[]): FaceLayout {
@@ -51,6 +124,7 @@ export function faceLayout(vct: string, claims: readonly string[]): FaceLayout {
   return {
     key: shown[0] ?? '',
     rows: shown.slice(1, 1 + ROWS),
+    holder: '',
     until: 'valid_until',
     issuer: 'issuing_authority',
   };
@@ -65,8 +139,22 @@ export function readingOrder(vct: string, claims: readonly string[]): readonly s
   return [...new Set([...first, ...claims])];
 }
 
+/** Whose document it is, in its own words; `undefined` where it does not say. */
+export function holderOf(
+  vct: string,
+  claims: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { holder } = faceLayout(vct, []);
+  const name = Object.hasOwn(claims, holder) ? claims[holder] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
 const SHORT_NAMES: Readonly<Record<string, LocalText>> = {
   'e-invoice': { 'zh-CN': '电子发票', en: 'E-invoice' },
+  'en16931-invoice': { 'zh-CN': '欧标电子发票', en: 'EN 16931 invoice' },
+  'citizen-identity': { 'zh-CN': '居民身份凭证', en: 'Citizen identity' },
+  'birth-medical-certificate': { 'zh-CN': '出生医学证明', en: 'Birth certificate' },
+  'property-title': { 'zh-CN': '不动产权证书', en: 'Property title' },
 };
 
 /** What people call a document, where its type's own name is longer. */
