@@ -87,7 +87,7 @@ function typeOf(vct: string, claims: JsonObject): DocumentSummary['type'] {
   if (type === undefined) return { vct, name: { 'zh-CN': vct, en: vct }, claims: [] };
   const own = claims['licence_name'];
   if (type !== LICENCE || typeof own !== 'string') return type;
-  return { ...type, name: { 'zh-CN': own, en: `E-licence: ${own}` } };
+  return { ...type, name: { ...type.name, 'zh-CN': own } };
 }
 
 /** The copy that the next show uses: of those that are registered, one that nobody has seen, as long as there is one. */

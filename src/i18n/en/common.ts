@@ -71,7 +71,6 @@ export const common = {
     malformed: 'Not in the form that the type prescribes',
     adds: 'Equals the sum of its parts',
     differs: 'Differs from the sum of its parts',
-    join: '; ',
   },
   none: 'None',
 };

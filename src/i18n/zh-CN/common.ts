@@ -72,7 +72,6 @@ export const common: Messages['common'] = {
     malformed: '格式不合此类证照的规定',
     adds: '与各项之和相符',
     differs: '与各项之和不符',
-    join: '；',
   },
   none: '无',
 };

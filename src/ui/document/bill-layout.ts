@@ -21,6 +21,8 @@ export interface BillLayout {
   /** Small print under the sum. */
   readonly more: readonly string[];
   readonly foot: string;
+  /** What the office is to this bill that has issued it. */
+  readonly office: string;
 }
 
 const NAME: BillColumn = { member: 'name', label: '项目名称', format: 'text' };
@@ -41,9 +43,10 @@ const LAYOUTS: Readonly<Record<string, BillLayout>> = {
     total: 'amount_incl_tax',
     more: ['remarks'],
     foot: 'drawer',
+    office: '税务机关',
   },
   'fiscal-receipt': {
-    top: ['receipt_code', 'receipt_number', 'issue_date'],
+    top: ['issue_date', 'receipt_code', 'receipt_number'],
     parties: [
       ['交款人', 'payer_name', 'payer_code'],
       ['收款方', 'issuer_name', 'issuer_code'],
@@ -54,6 +57,7 @@ const LAYOUTS: Readonly<Record<string, BillLayout>> = {
     total: 'total_amount',
     more: ['fund_payment', 'account_payment', 'self_payment'],
     foot: 'payee',
+    office: '监制机关',
   },
   'en16931-invoice': {
     top: ['issue_date', 'due_date', 'invoice_number'],
@@ -67,6 +71,7 @@ const LAYOUTS: Readonly<Record<string, BillLayout>> = {
     total: 'tax_inclusive',
     more: ['payable', 'currency'],
     foot: 'type_code',
+    office: '出证机关',
   },
 };
 

@@ -57,8 +57,9 @@ function rowsOf(
   });
   if (rule.element?.sd === 'always' && Array.isArray(value)) {
     const { element } = rule;
+    const { note: _, ...line } = rule;
     return value.map((item, index) =>
-      row(rule, `${rule.name}.${String(index)}`, lineLabel(element, index, locale), [item]),
+      row(line, `${rule.name}.${String(index)}`, lineLabel(element, index, locale), [item]),
     );
   }
   if (rule.format === 'object' && typeof value === 'object' && value !== null) {
@@ -107,5 +108,5 @@ function noteOf(
   if (sums.some(({ outcome }) => outcome === 'holds')) return { note: words.adds };
   const explained = note === undefined ? [] : [locale.text(note)];
   const all = identifier === undefined ? explained : [...explained, words.fits];
-  return all.length === 0 ? {} : { note: all.join(words.join) };
+  return all.length === 0 ? {} : { note: all.join(' · ') };
 }

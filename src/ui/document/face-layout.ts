@@ -53,7 +53,7 @@ const LAYOUTS: Readonly<Record<string, FaceLayout>> = {
   },
   'licence-base': {
     key: 'licence_number',
-    rows: ['holder_name', 'holder_code', 'licence_id', 'issue_date', 'valid_from'],
+    rows: ['holder_name', 'holder_code', 'issue_date', 'licence_id'],
     holder: 'holder_name',
     until: 'valid_until',
     issuer: 'issuing_authority',
@@ -108,7 +108,7 @@ const LAYOUTS: Readonly<Record<string, FaceLayout>> = {
     issuer: 'issuer_name',
   },
   'en16931-invoice': {
-    key: 'payable',
+    key: 'tax_inclusive',
     rows: [],
     holder: 'buyer_name',
     until: 'due_date',
