@@ -1,13 +1,15 @@
 /** `npm start`: builds the app and serves it with a demo consortium and issuer desk. */
 import { isRefusal } from '#core/errors.ts';
-import { startDemo, USUAL_PORTS, type Demo } from './demo/index.ts';
+import { startConsortium, type ConsortiumOptions, type RunningConsortium } from './chain/index.ts';
+import { startCometbft } from './cometbft/index.ts';
+import { startDemoOn, USUAL_PORTS, type Demo } from './demo/index.ts';
 import { parseStartOptions, USAGE, type StartOptions } from './demo/start-options.ts';
 
 const INTERRUPTED = new Error('interrupted');
 /** One Ctrl-C arrives several times: from the terminal, from npm and from tsx. */
 const SAME_PRESS_MS = 1_000;
 
-function welcome({ urls, profile }: Demo, home: string | undefined): string {
+function welcome({ urls, profile }: Demo<RunningConsortium>, home: string | undefined): string {
   const rows = [
     ['我的证照 wallet', `${urls.app}/`],
     ['柜台核验 counter', `${urls.app}/counter`],
@@ -48,10 +50,15 @@ function untilInterrupted(): { readonly signal: AbortSignal; readonly interrupte
   return { signal: interruption.signal, interrupted };
 }
 
-async function run({ home, build }: StartOptions): Promise<number> {
+/** Either engine: the app cannot tell which. */
+const ENGINES: Readonly<
+  Record<StartOptions['engine'], (options: ConsortiumOptions) => Promise<RunningConsortium>>
+> = { embedded: startConsortium, cometbft: startCometbft };
+
+async function run({ home, engine, build }: StartOptions): Promise<number> {
   const { signal, interrupted } = untilInterrupted();
   try {
-    const demo = await startDemo({
+    const demo = await startDemoOn(ENGINES[engine], {
       ...(home === undefined ? {} : { home }),
       ports: USUAL_PORTS,
       build,

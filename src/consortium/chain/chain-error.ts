@@ -9,7 +9,9 @@ export type ConsortiumCode =
   | 'consortium/other-chain'
   | 'consortium/mempool-full'
   | 'consortium/refused'
-  | 'consortium/timeout';
+  | 'consortium/timeout'
+  | 'consortium/no-cometbft'
+  | 'consortium/node-failed';
 
 /** Refusal of the consortium program. */
 export class ConsortiumError extends CodedError<ConsortiumCode> {}

@@ -60,6 +60,9 @@ export class ConsortiumHome {
   }
 
   static #openFolder(folder: string, fresh: () => Genesis, unlock: () => void): ConsortiumHome {
+    if (existsSync(join(folder, 'network.json'))) {
+      throw new ConsortiumError('consortium/home-unreadable', 'the folder of another engine');
+    }
     const path = join(folder, 'consortium.json');
     if (existsSync(path)) return new ConsortiumHome(folder, readGenesis(path), unlock);
     const genesis = fresh();

@@ -41,13 +41,22 @@ export interface ConsortiumNode {
   setMutation(mutation: Mutation | undefined): void;
 }
 
-/** A running consortium. */
-export interface Consortium {
+/** What is known of any running consortium, whatever its engine. */
+export interface RunningConsortium {
   readonly chainId: string;
-  readonly chain: EmbeddedChain;
   /** The first block whose header proves the registry as it was set up. */
   readonly anchor: ConsortiumProfile['anchor'];
   readonly founders: ConsortiumProfile['founders'];
+  readonly nodes: readonly Pick<
+    ConsortiumNode,
+    'id' | 'name' | 'url' | 'isRunning' | 'start' | 'stop'
+  >[];
+  stop(): Promise<void>;
+}
+
+/** A running consortium on the embedded chain. */
+export interface Consortium extends RunningConsortium {
+  readonly chain: EmbeddedChain;
   readonly validators: readonly Validator[];
   readonly nodes: readonly ConsortiumNode[];
   /** Submits a signed transaction and waits until it is in a block. */
@@ -58,5 +67,4 @@ export interface Consortium {
   foundersSign(body: TxBody): Promise<TxReceipt>;
   /** The next sequence number of a signer, counting what waits. */
   nextSequence(signer: string): number;
-  stop(): Promise<void>;
 }

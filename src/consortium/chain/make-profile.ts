@@ -1,6 +1,6 @@
 import type { ConsortiumProfile } from '#core/chain/index.ts';
 import { CONSORTIUM_NAME } from './departments.ts';
-import type { Consortium } from './consortium.ts';
+import type { RunningConsortium } from './consortium.ts';
 
 const DAY_MS = 86_400_000;
 /** How old a trusted header may be to vouch for a newer one. */
@@ -8,7 +8,7 @@ export const TRUSTING_PERIOD_MS = 7 * DAY_MS;
 
 /** The profile that the demo app is given: what its users take on faith. */
 export function makeProfile(
-  consortium: Pick<Consortium, 'chainId' | 'nodes' | 'anchor' | 'founders'>,
+  consortium: Pick<RunningConsortium, 'chainId' | 'nodes' | 'anchor' | 'founders'>,
   issuers: ConsortiumProfile['issuers'],
 ): ConsortiumProfile {
   return {

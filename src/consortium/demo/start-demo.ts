@@ -9,6 +9,7 @@ import {
   startConsortium,
   type Consortium,
   type ConsortiumOptions,
+  type RunningConsortium,
 } from '../chain/index.ts';
 import {
   RpcLedger,
@@ -45,11 +46,16 @@ export interface DemoOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What starts the consortium under the demo. */
+export type ConsortiumEngine<C extends RunningConsortium> = (
+  options: ConsortiumOptions,
+) => Promise<C>;
+
 /** A running demo. */
-export interface Demo {
+export interface Demo<C extends RunningConsortium = Consortium> {
   readonly urls: { readonly app: string; readonly nodes: readonly string[]; readonly desk: string };
   readonly profile: ConsortiumProfile;
-  readonly consortium: Consortium;
+  readonly consortium: C;
   readonly desk: Desk;
   /** Starts the app's server again at the same port. */
   serveAgain(): Promise<void>;
@@ -64,7 +70,15 @@ export interface Demo {
  *
  * @throws {@link DemoError}; codes of the consortium and of the desk; the reason of an aborted signal.
  */
-export async function startDemo(options: DemoOptions): Promise<Demo> {
+export function startDemo(options: DemoOptions): Promise<Demo> {
+  return startDemoOn(startConsortium, options);
+}
+
+/** The same over another engine; its codes come on top. */
+export async function startDemoOn<C extends RunningConsortium>(
+  engine: ConsortiumEngine<C>,
+  options: DemoOptions,
+): Promise<Demo<C>> {
   const { ports, build = false, signal, log = () => undefined } = options;
   await requireFreePorts(ports);
   if (build) {
@@ -76,18 +90,19 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     for (const stop of stops.reverse()) await stop();
   };
   try {
-    return await startParts(options, log, stops);
+    return await startParts(engine, options, log, stops);
   } catch (error) {
     await undo();
     throw error;
   }
 }
 
-async function startParts(
+async function startParts<C extends RunningConsortium>(
+  engine: ConsortiumEngine<C>,
   options: DemoOptions,
   log: (line: string) => void,
   stops: (() => Promise<void>)[],
-): Promise<Demo> {
+): Promise<Demo<C>> {
   const { ports, home, signal } = options;
   const folder = options.folder ?? BUILD_FOLDER;
   let app = await serve(folder, ports.app);
@@ -96,7 +111,7 @@ async function startParts(
   const random = (size: number) => Uint8Array.from(randomBytes(size));
   const issuers = loadIssuers(home, random);
   const verifiers = loadVerifiers(home, random);
-  const consortium = await startConsortium({
+  const consortium = await engine({
     ...consortiumOptions(options, issuers, app.origin),
     verifiers: new Map(verifiers.map((verifier) => [verifier.id, verifierEntry(verifier)])),
   });
@@ -163,7 +178,7 @@ function openDesk(
   parts: {
     readonly issuers: readonly DeskIssuer[];
     readonly verifiers: readonly DeskVerifier[];
-    readonly consortium: Consortium;
+    readonly consortium: RunningConsortium;
     readonly appOrigin: string;
     readonly log: (line: string) => void;
   },

@@ -148,9 +148,15 @@ describe('a start that cannot be', () => {
 
 describe('the command line', () => {
   it('knows its options', () => {
-    expect(parseStartOptions([])).toEqual({ home: undefined, build: true, help: false });
+    expect(parseStartOptions([])).toEqual({
+      home: undefined,
+      engine: 'embedded',
+      build: true,
+      help: false,
+    });
     expect(parseStartOptions(['--home', '/data', '--no-build'])).toEqual({
       home: '/data',
+      engine: 'embedded',
       build: false,
       help: false,
     });

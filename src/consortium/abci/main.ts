@@ -1,0 +1,49 @@
+/** One node's registry as a process: CometBFT calls it over a socket. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isRefusal } from '#core/errors.ts';
+import { LevelStore } from '../registry-app/index.ts';
+import { AbciServer, parseAbciAddress } from './abci-server.ts';
+import { AbciApplication } from './application.ts';
+
+const USAGE = `Usage: node --import tsx src/consortium/abci/main.ts --home DIR [--listen ADDRESS]
+
+  --home DIR         keeps the registry in DIR/registry and goes on from there
+  --listen ADDRESS   tcp://host:port or unix://path (tcp://127.0.0.1:26658 if left out)`;
+
+function readOptions(args: readonly string[]) {
+  const options = {
+    home: { type: 'string' },
+    listen: { type: 'string', default: 'tcp://127.0.0.1:26658' },
+  } as const;
+  const { home, listen } = parseArgs({ args: [...args], options }).values;
+  return home === undefined ? undefined : { home, address: parseAbciAddress(listen) };
+}
+
+async function run(home: string, address: ReturnType<typeof parseAbciAddress>): Promise<void> {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const store = await LevelStore.open(join(home, 'registry'));
+  const application = await AbciApplication.open(store, Date.now);
+  const onTrouble = (error: unknown) => {
+    console.error(isRefusal(error) ? `${error.code}: ${error.message}` : error);
+  };
+  const server = new AbciServer({ application, address, onTrouble });
+  await server.start();
+  console.log(`registry at height ${application.height}`);
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await server.stop();
+  await store.close();
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) throw new TypeError(USAGE);
+  await run(options.home, options.address);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

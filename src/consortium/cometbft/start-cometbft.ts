@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { formatHex } from '#core/bytes/index.ts';
+import type { LocalText } from '#core/chain/index.ts';
+import type { TxBody } from '#core/registry/index.ts';
+import {
+  ConsortiumError,
+  DEPARTMENTS,
+  lockHome,
+  missingSettings,
+  TRUSTING_PERIOD_MS,
+  type ConsortiumOptions,
+  type RunningConsortium,
+} from '../chain/index.ts';
+import { nodeCall } from '../client/index.ts';
+import { cometbftPath } from './binary.ts';
+import { CometbftNode } from './cometbft-node.ts';
+import { anchorAt, foundersOf, govern, headerTimeMs } from './governance.ts';
+import {
+  readNetworkFile,
+  writeNetworkFile,
+  type NetworkFile,
+  type NodePorts,
+} from './network-file.ts';
+import { validatorKeyOf, writeConfigs, writeHomes, writeJoiningHome } from './node-homes.ts';
+
+const THRESHOLD = 3;
+const POWER = 1;
+const POLL_MS = 200;
+const PATIENCE_MS = 90_000;
+
+/** How a consortium on CometBFT is started. */
+export interface CometbftOptions extends Pick<
+  ConsortiumOptions,
+  'home' | 'ports' | 'corsOrigins' | 'issuers' | 'verifiers' | 'types' | 'intervals'
+> {
+  /** How many departments begin; four if left out, never fewer. */
+  readonly validators?: number;
+  /** Adds one more validator to a consortium that is there. */
+  readonly join?: boolean;
+}
+
+/** A consortium whose nodes are programs of their own. */
+export interface CometbftConsortium extends RunningConsortium {
+  readonly nodes: readonly CometbftNode[];
+  /** Where homes and logs lie. */
+  readonly home: string;
+  /** Has the founders sign, and waits until it is in the registry. */
+  foundersSign(body: TxBody): Promise<void>;
+}
+
+/**
+ * Starts the nodes and their registries, waits until they agree, and registers what is not registered.
+ *
+ * @throws {@link ConsortiumError} `consortium/no-cometbft`, `consortium/home-in-use`,
+ * `consortium/home-unreadable`, `consortium/node-failed` with the place of the log,
+ * `consortium/timeout`, `consortium/refused`.
+ */
+export async function startCometbft(options: CometbftOptions): Promise<CometbftConsortium> {
+  cometbftPath();
+  const isKept = options.home !== undefined;
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'lightseal-cometbft-'));
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const unlock = lockHome(join(home, 'lock'));
+  const leave = () => {
+    unlock();
+    if (!isKept) rmSync(home, { recursive: true, force: true });
+  };
+  const nodes: CometbftNode[] = [];
+  try {
+    const network = await prepare(home, options);
+    nodes.push(...nodesOf(home, network, options.corsOrigins ?? []));
+    return await run(home, network, nodes, options, leave);
+  } catch (error) {
+    await Promise.all(nodes.map((node) => node.stop()));
+    leave();
+    throw error;
+  }
+}
+
+/** The homes as they are to be: made at the first start, with one more when somebody joins. */
+async function prepare(home: string, options: CometbftOptions): Promise<NetworkFile> {
+  if (existsSync(join(home, 'consortium.json'))) {
+    throw new ConsortiumError('consortium/home-unreadable', 'the folder of another engine');
+  }
+  const known = readNetworkFile(home);
+  const network = known ?? (await found(home, options));
+  const nodes =
+    options.join === true ? [...network.nodes, await freePorts(undefined)] : network.nodes;
+  for (const index of nodes.keys()) await writeJoiningHome(home, index);
+  const { blockMs, idleMs } = options.intervals ?? { blockMs: 1_000, idleMs: 10_000 };
+  await writeConfigs(home, nodes, { blockMs, idleMs, corsOrigins: options.corsOrigins ?? [] });
+  const next = { ...network, nodes };
+  writeNetworkFile(home, next);
+  return next;
+}
+
+async function found(home: string, options: CometbftOptions): Promise<NetworkFile> {
+  const count = Math.max(DEPARTMENTS.length, options.validators ?? 0);
+  const chainId = `lightseal-demo-${formatHex(randomBytes(4))}`;
+  const founderKeys = new Map(DEPARTMENTS.map(({ id }) => [id, Uint8Array.from(randomBytes(32))]));
+  const governance = { founders: publicFounders(founderKeys), threshold: THRESHOLD };
+  const names = Array.from({ length: count }, (_, index) => departmentOf(index).name);
+  await writeHomes(home, chainId, names, governance);
+  const nodes: NodePorts[] = [];
+  for (let index = 0; index < count; index++) nodes.push(await freePorts(options.ports?.[index]));
+  return { chainId, nodes, founderKeys, anchor: undefined };
+}
+
+async function run(
+  home: string,
+  network: NetworkFile,
+  nodes: readonly CometbftNode[],
+  options: CometbftOptions,
+  leave: () => void,
+): Promise<CometbftConsortium> {
+  for (const node of nodes) await node.start();
+  await agreement(nodes, home);
+  const [first] = nodes;
+  if (first === undefined) throw new ConsortiumError('consortium/home-unreadable', 'no nodes');
+  const { chainId, founderKeys } = network;
+  const call = nodeCall(first.url);
+  const signers = foundersOf(founderKeys).slice(0, THRESHOLD);
+  await govern(call, chainId, signers, (state) => [
+    ...missingSettings(state, options),
+    ...missingValidators(home, nodes, state.entries),
+  ]);
+  const anchor = await anchorOf(network, first);
+  writeNetworkFile(home, { ...network, anchor });
+  return {
+    chainId,
+    home,
+    anchor,
+    founders: publicFounders(founderKeys).map(({ publicKey, ...founder }) => ({
+      ...founder,
+      publicKey: formatHex(publicKey),
+    })),
+    nodes,
+    foundersSign: (body) => {
+      let isSent = false;
+      return govern(call, chainId, signers, () => {
+        const open = isSent ? [] : [body];
+        isSent = true;
+        return open;
+      });
+    },
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+      leave();
+    },
+  };
+}
+
+/** Two thirds suffice to begin, but somebody whose node does not start wants to know. */
+async function agreement(nodes: readonly CometbftNode[], home: string): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const heights = await Promise.all(nodes.map((node) => node.height()));
+    if (heights.every((height) => height !== undefined && height >= 1)) return;
+    if (nodes.some((node) => !node.isAlive) || performance.now() > end) {
+      throw new ConsortiumError('consortium/node-failed', `a node failed; see ${home}/node*/log`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** A header that proves the registry as it was set up; renewed when half of its time is over. */
+async function anchorOf({ anchor }: NetworkFile, node: CometbftNode) {
+  const call = nodeCall(node.url);
+  if (anchor !== undefined) {
+    const ageMs = Date.now() - (await headerTimeMs(call, anchor.height));
+    if (ageMs < TRUSTING_PERIOD_MS / 2) return anchor;
+  }
+  const height = (await node.height()) ?? 1;
+  // The state after a block is in the header of the next one.
+  const end = performance.now() + PATIENCE_MS;
+  while (((await node.height()) ?? 0) <= height) {
+    if (performance.now() > end) throw new ConsortiumError('consortium/timeout', 'no new block');
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return anchorAt(call, height + 1);
+}
+
+function missingValidators(
+  home: string,
+  nodes: readonly CometbftNode[],
+  entries: ReadonlyMap<string, Uint8Array>,
+): readonly TxBody[] {
+  return nodes.flatMap(({ name }, index): TxBody[] => {
+    const publicKey = validatorKeyOf(home, index);
+    if (entries.has(`validator/${formatHex(publicKey)}`)) return [];
+    return [{ kind: 'set-validator', publicKey, name, power: POWER }];
+  });
+}
+
+function nodesOf(home: string, network: NetworkFile, corsOrigins: readonly string[]) {
+  return network.nodes.map((ports, index) => {
+    const { id, name } = departmentOf(index);
+    return new CometbftNode({ home, index, id, name, ports, corsOrigins });
+  });
+}
+
+function departmentOf(index: number): { readonly id: string; readonly name: LocalText } {
+  const department = DEPARTMENTS[index];
+  if (department !== undefined) return department;
+  const number = index + 1;
+  const name = { 'zh-CN': `示例市第${number}共识节点`, en: `Example City Validator ${number}` };
+  return { id: `validator-${number}`, name };
+}
+
+function publicFounders(keys: ReadonlyMap<string, Uint8Array>) {
+  return DEPARTMENTS.map(({ id, name }) => {
+    const publicKey = ed25519.getPublicKey(keys.get(id) ?? new Uint8Array(32));
+    return { id, name, publicKey };
+  });
+}
+
+/** Ports that are free now; the public one may be asked for. */
+async function freePorts(wanted: number | undefined): Promise<NodePorts> {
+  const ports: number[] = [];
+  const servers = Array.from({ length: 4 }, () => createServer());
+  for (const server of servers) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) ports.push(address.port);
+  }
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  const [own = 0, rpc = 0, p2p = 0, app = 0] = ports;
+  return { public: wanted === undefined || wanted === 0 ? own : wanted, rpc, p2p, app };
+}

@@ -1,0 +1,108 @@
+/** `npm run consortium`: a consortium alone, without app and desk; prints the profile to give to apps. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { TYPE_LIST } from '#core/credential/index.ts';
+import { isRefusal } from '#core/errors.ts';
+import { makeProfile, startConsortium, type RunningConsortium } from './chain/index.ts';
+import { startCometbft } from './cometbft/index.ts';
+
+const USAGE = `Usage: npm run consortium [-- OPTION…]
+
+  --engine NAME    embedded (all in this process; left out) or cometbft (one program for each node)
+  --home DIR       keep everything in DIR and go on from there (left out: new each time)
+  --validators N   with cometbft: how many departments begin, 4 or more
+  --join           with cometbft and --home: add one more validator to what is there
+  --cors ORIGIN    let pages of this origin ask the nodes; may be repeated
+  --help           show this
+
+Examples / 示例:
+  npm run consortium -- --engine cometbft --validators 4 --home ./consortium
+  npm run consortium -- --engine cometbft --home ./consortium --join
+
+用法：启动联盟节点（不含应用和发证台），并给出供应用导入的联盟配置。`;
+
+const APP = 'http://localhost:4173';
+
+const OPTIONS = {
+  engine: { type: 'string', default: 'embedded' },
+  home: { type: 'string' },
+  validators: { type: 'string', default: '4' },
+  join: { type: 'boolean', default: false },
+  cors: { type: 'string', multiple: true },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof readOptions>;
+
+function readOptions(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS }).values;
+}
+
+function start({ engine, home, validators, join: joining, cors = [APP] }: Values) {
+  const options = {
+    ...(home === undefined ? {} : { home: resolve(home) }),
+    corsOrigins: cors,
+    types: new Map(TYPE_LIST.map(({ vct, digest }) => [vct, digest])),
+  };
+  if (engine === 'embedded') return startConsortium(options);
+  return startCometbft({ ...options, validators: Number(validators), join: joining });
+}
+
+function isUsable({ engine, home, validators, join: joining }: Values): boolean {
+  if (engine !== 'embedded' && engine !== 'cometbft') return false;
+  const count = Number(validators);
+  if (!Number.isInteger(count) || count < 4 || count > 100) return false;
+  return !joining || (engine === 'cometbft' && home !== undefined);
+}
+
+/** On standard output alone, so that it can go into a file. */
+function tell(consortium: RunningConsortium, home: string | undefined): void {
+  const text = `${JSON.stringify(makeProfile(consortium, []), undefined, 2)}\n`;
+  process.stdout.write(text);
+  if (home !== undefined) {
+    mkdirSync(resolve(home), { recursive: true });
+    writeFileSync(join(resolve(home), 'profile.json'), text);
+  }
+  console.error(`${consortium.chainId}: ${consortium.nodes.map(({ url }) => url).join(' ')}`);
+  console.error('按 Ctrl-C 停止。Press Ctrl-C to stop.');
+}
+
+async function run(values: Values): Promise<number> {
+  const interrupted = new Promise<void>((resolveNow) => {
+    process.once('SIGINT', () => {
+      resolveNow();
+    });
+    process.once('SIGTERM', () => {
+      resolveNow();
+    });
+  });
+  try {
+    const consortium = await start(values);
+    tell(consortium, values.home);
+    await interrupted;
+    await consortium.stop();
+    return 0;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+function usage(status: number): number {
+  console.error(USAGE);
+  return status;
+}
+
+function main(args: readonly string[]): number | Promise<number> {
+  try {
+    const values = readOptions(args);
+    if (values.help) return usage(0);
+    return isUsable(values) ? run(values) : usage(2);
+  } catch {
+    return usage(2);
+  }
+}
+
+process.exit(await main(process.argv.slice(2)));
