@@ -6,6 +6,7 @@ import { TYPE_LIST } from '#core/credential/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { makeProfile, startConsortium, type RunningConsortium } from './chain/index.ts';
 import { startCometbft } from './cometbft/index.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 const USAGE = `Usage: npm run consortium [-- OPTION…]
 
@@ -69,14 +70,7 @@ function tell(consortium: RunningConsortium, home: string | undefined): void {
 }
 
 async function run(values: Values): Promise<number> {
-  const interrupted = new Promise<void>((resolveNow) => {
-    process.once('SIGINT', () => {
-      resolveNow();
-    });
-    process.once('SIGTERM', () => {
-      resolveNow();
-    });
-  });
+  const { interrupted } = untilInterrupted();
   try {
     const consortium = await start(values);
     tell(consortium, values.home);

@@ -3,11 +3,8 @@ import { isRefusal } from '#core/errors.ts';
 import { startConsortium, type ConsortiumOptions, type RunningConsortium } from './chain/index.ts';
 import { startCometbft } from './cometbft/index.ts';
 import { startDemoOn, USUAL_PORTS, type Demo } from './demo/index.ts';
+import { INTERRUPTED, untilInterrupted } from './until-interrupted.ts';
 import { parseStartOptions, USAGE, type StartOptions } from './demo/start-options.ts';
-
-const INTERRUPTED = new Error('interrupted');
-/** One Ctrl-C arrives several times: from the terminal, from npm and from tsx. */
-const SAME_PRESS_MS = 1_000;
 
 function welcome({ urls, profile }: Demo<RunningConsortium>, home: string | undefined): string {
   const rows = [
@@ -30,24 +27,6 @@ function welcome({ urls, profile }: Demo<RunningConsortium>, home: string | unde
     '',
     '按 Ctrl-C 停止。Press Ctrl-C to stop.',
   ].join('\n');
-}
-
-/** The first Ctrl-C stops in order, a second one at once. */
-function untilInterrupted(): { readonly signal: AbortSignal; readonly interrupted: Promise<void> } {
-  const interruption = new AbortController();
-  let pressedMs = Infinity;
-  const interrupted = new Promise<void>((resolve) => {
-    const interrupt = () => {
-      const nowMs = performance.now();
-      if (nowMs - pressedMs > SAME_PRESS_MS) process.exit(130);
-      pressedMs = Math.min(pressedMs, nowMs);
-      interruption.abort(INTERRUPTED);
-      resolve();
-    };
-    process.on('SIGINT', interrupt);
-    process.on('SIGTERM', interrupt);
-  });
-  return { signal: interruption.signal, interrupted };
 }
 
 /** Either engine: the app cannot tell which. */

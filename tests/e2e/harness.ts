@@ -6,9 +6,11 @@ import { test as base } from '@playwright/test';
 import {
   FREE_PORTS,
   startDemo,
+  startDemoOn,
   type Demo,
   type DemoOptions,
 } from '../../src/consortium/demo/index.ts';
+import { startCometbft } from '../../src/consortium/cometbft/index.ts';
 import { Device, type DeviceOptions } from './device.ts';
 
 export { expect } from '@playwright/test';
@@ -19,6 +21,12 @@ const QUICK: NonNullable<DemoOptions['intervals']> = {
   blocks: { blockMs: 100, idleMs: 2_000 },
   desk: { batchOpenMs: 200 },
 };
+
+/** On real nodes where asked for (`npm run test:cometbft`): what needs the embedded chain is not run there. */
+const start: (options: DemoOptions) => Promise<Demo> =
+  process.env['LIGHTSEAL_ENGINE'] === 'cometbft'
+    ? async (options) => (await startDemoOn(startCometbft, options)) as unknown as Demo
+    : startDemo;
 
 /** Opens a device that is closed, and judged, when the test ends. */
 export type OpenDevice = (options?: DeviceOptions) => Promise<Device>;
@@ -35,7 +43,7 @@ let demo: Demo | undefined;
  */
 export function useDemo(options: Partial<DemoOptions> = {}): () => Demo {
   base.beforeAll(async () => {
-    demo = await startDemo({ ports: FREE_PORTS, intervals: QUICK, ...options });
+    demo = await start({ ports: FREE_PORTS, intervals: QUICK, ...options });
   });
   base.afterAll(async () => {
     await demo?.stop();

@@ -1,3 +1,4 @@
 export { cometbftPath } from './binary.ts';
 export type { CometbftNode } from './cometbft-node.ts';
-export { startCometbft, type CometbftConsortium, type CometbftOptions } from './start-cometbft.ts';
+export type { CometbftOptions } from './options.ts';
+export { startCometbft, type CometbftConsortium } from './start-cometbft.ts';

@@ -1,48 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { formatHex } from '#core/bytes/index.ts';
-import type { LocalText } from '#core/chain/index.ts';
 import type { TxBody } from '#core/registry/index.ts';
 import {
   ConsortiumError,
-  DEPARTMENTS,
   lockHome,
   missingSettings,
   TRUSTING_PERIOD_MS,
-  type ConsortiumOptions,
   type RunningConsortium,
 } from '../chain/index.ts';
 import { nodeCall } from '../client/index.ts';
 import { cometbftPath } from './binary.ts';
 import { CometbftNode } from './cometbft-node.ts';
 import { anchorAt, foundersOf, govern, headerTimeMs } from './governance.ts';
-import {
-  readNetworkFile,
-  writeNetworkFile,
-  type NetworkFile,
-  type NodePorts,
-} from './network-file.ts';
-import { validatorKeyOf, writeConfigs, writeHomes, writeJoiningHome } from './node-homes.ts';
+import { writeNetworkFile, type NetworkFile } from './network-file.ts';
+import { validatorKeyOf } from './node-homes.ts';
+import type { CometbftOptions } from './options.ts';
+import { departmentOf, prepareHomes, publicFounders, THRESHOLD } from './prepare-homes.ts';
 
-const THRESHOLD = 3;
 const POWER = 1;
 const POLL_MS = 200;
 const PATIENCE_MS = 90_000;
-
-/** How a consortium on CometBFT is started. */
-export interface CometbftOptions extends Pick<
-  ConsortiumOptions,
-  'home' | 'ports' | 'corsOrigins' | 'issuers' | 'verifiers' | 'types' | 'intervals'
-> {
-  /** How many departments begin; four if left out, never fewer. */
-  readonly validators?: number;
-  /** Adds one more validator to a consortium that is there. */
-  readonly join?: boolean;
-}
 
 /** A consortium whose nodes are programs of their own. */
 export interface CometbftConsortium extends RunningConsortium {
@@ -72,7 +51,7 @@ export async function startCometbft(options: CometbftOptions): Promise<CometbftC
   };
   const nodes: CometbftNode[] = [];
   try {
-    const network = await prepare(home, options);
+    const network = await prepareHomes(home, options);
     nodes.push(...nodesOf(home, network, options.corsOrigins ?? []));
     return await run(home, network, nodes, options, leave);
   } catch (error) {
@@ -80,35 +59,6 @@ export async function startCometbft(options: CometbftOptions): Promise<CometbftC
     leave();
     throw error;
   }
-}
-
-/** The homes as they are to be: made at the first start, with one more when somebody joins. */
-async function prepare(home: string, options: CometbftOptions): Promise<NetworkFile> {
-  if (existsSync(join(home, 'consortium.json'))) {
-    throw new ConsortiumError('consortium/home-unreadable', 'the folder of another engine');
-  }
-  const known = readNetworkFile(home);
-  const network = known ?? (await found(home, options));
-  const nodes =
-    options.join === true ? [...network.nodes, await freePorts(undefined)] : network.nodes;
-  for (const index of nodes.keys()) await writeJoiningHome(home, index);
-  const { blockMs, idleMs } = options.intervals ?? { blockMs: 1_000, idleMs: 10_000 };
-  await writeConfigs(home, nodes, { blockMs, idleMs, corsOrigins: options.corsOrigins ?? [] });
-  const next = { ...network, nodes };
-  writeNetworkFile(home, next);
-  return next;
-}
-
-async function found(home: string, options: CometbftOptions): Promise<NetworkFile> {
-  const count = Math.max(DEPARTMENTS.length, options.validators ?? 0);
-  const chainId = `lightseal-demo-${formatHex(randomBytes(4))}`;
-  const founderKeys = new Map(DEPARTMENTS.map(({ id }) => [id, Uint8Array.from(randomBytes(32))]));
-  const governance = { founders: publicFounders(founderKeys), threshold: THRESHOLD };
-  const names = Array.from({ length: count }, (_, index) => departmentOf(index).name);
-  await writeHomes(home, chainId, names, governance);
-  const nodes: NodePorts[] = [];
-  for (let index = 0; index < count; index++) nodes.push(await freePorts(options.ports?.[index]));
-  return { chainId, nodes, founderKeys, anchor: undefined };
 }
 
 async function run(
@@ -202,33 +152,4 @@ function nodesOf(home: string, network: NetworkFile, corsOrigins: readonly strin
     const { id, name } = departmentOf(index);
     return new CometbftNode({ home, index, id, name, ports, corsOrigins });
   });
-}
-
-function departmentOf(index: number): { readonly id: string; readonly name: LocalText } {
-  const department = DEPARTMENTS[index];
-  if (department !== undefined) return department;
-  const number = index + 1;
-  const name = { 'zh-CN': `示例市第${number}共识节点`, en: `Example City Validator ${number}` };
-  return { id: `validator-${number}`, name };
-}
-
-function publicFounders(keys: ReadonlyMap<string, Uint8Array>) {
-  return DEPARTMENTS.map(({ id, name }) => {
-    const publicKey = ed25519.getPublicKey(keys.get(id) ?? new Uint8Array(32));
-    return { id, name, publicKey };
-  });
-}
-
-/** Ports that are free now; the public one may be asked for. */
-async function freePorts(wanted: number | undefined): Promise<NodePorts> {
-  const ports: number[] = [];
-  const servers = Array.from({ length: 4 }, () => createServer());
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) ports.push(address.port);
-  }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  const [own = 0, rpc = 0, p2p = 0, app = 0] = ports;
-  return { public: wanted === undefined || wanted === 0 ? own : wanted, rpc, p2p, app };
 }
