@@ -37,20 +37,6 @@ test('a food licence is received, shown, scanned and accepted; revoked, it is re
   await expectVerdict(counter, 'rejected', 'status/revoked');
 });
 
-test('an invoice is received, shown, scanned and accepted', async ({ openDevice }) => {
-  const phone = await openDevice();
-  const wallet = await phone.visit('/');
-  await createWallet(wallet);
-  await receive(wallet, await offerOf(demo(), 'e-invoice'));
-  const code = await showCode(wallet);
-
-  const desk = await openDevice(COUNTER);
-  const counter = await desk.visit('/counter');
-  await desk.holdUp(code);
-  await scan(counter);
-  await expectVerdict(counter, 'accepted');
-});
-
 test('the desk issues and revokes from its own page', async ({ openDevice }) => {
   const device = await openDevice(COUNTER);
   const desk = await device.visit('/desk');

@@ -1,0 +1,61 @@
+/** Every type of document through its whole life: issued, received, shown, verified, revoked. */
+import type { Page } from '@playwright/test';
+import { TYPE_LIST } from '#core/credential/index.ts';
+import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
+import { expectVerdict, paste } from './counter.ts';
+import { expect, test, useDemo } from './harness.ts';
+
+const demo = useDemo();
+const TYPES = TYPE_LIST.map(({ vct }) => vct.split('/').at(-2) ?? '');
+
+/** Takes back what the desk has issued, as its page does. */
+async function revokeAll(): Promise<void> {
+  const { urls } = demo();
+  const headers = { origin: urls.app, 'content-type': 'application/json' };
+  const issued = await fetch(`${urls.desk}/desk/issued`);
+  for (const { id } of (await issued.json()) as readonly { id: string }[]) {
+    const body = JSON.stringify({ id, status: 'revoked' });
+    const answer = await fetch(`${urls.desk}/desk/revoke`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(200);
+  }
+}
+
+/** The text of a code of the document that the wallet has open, and home again. */
+async function shownOnce(wallet: Page): Promise<string> {
+  await showCode(wallet);
+  const text = await codeText(wallet);
+  await wallet.getByRole('button', { name: '结束出示' }).click();
+  await wallet.getByRole('button', { name: '不出示' }).click();
+  await wallet.getByRole('link', { name: '返回' }).first().click();
+  return text;
+}
+
+test('all twelve types are issued, received, shown, verified and revoked', async ({
+  openDevice,
+}) => {
+  test.setTimeout(240_000);
+  const phone = await openDevice();
+  const desk = await openDevice({ viewport: { width: 1280, height: 800 } });
+  const wallet = await phone.visit('/');
+  await createWallet(wallet);
+  const counter = await desk.visit('/counter');
+  const codes: string[] = [];
+  for (const type of TYPES) {
+    await receive(wallet, await offerOf(demo(), type));
+    await expect(wallet.locator('.face')).toBeVisible();
+    const text = await shownOnce(wallet);
+    codes.push(text);
+    await paste(counter, text);
+    await expectVerdict(counter, 'accepted');
+    await counter.getByRole('button', { name: '下一位' }).click();
+  }
+  await expect(wallet.getByRole('heading', { name: '我的证照' })).toContainText('12');
+  await revokeAll();
+  await counter.reload();
+  for (const text of codes) {
+    await paste(counter, text);
+    await expectVerdict(counter, 'rejected', 'status/revoked');
+    await counter.getByRole('button', { name: '下一位' }).click();
+  }
+  await expect(wallet.getByText('已吊销', { exact: true })).toHaveCount(12);
+});
