@@ -1,4 +1,4 @@
-/** Offers and what becomes of them: open, redeemed once, or spent by wrong codes. */
+/** Offers and what becomes of them: open, redeemed, used once, or spent by wrong codes. */
 import { formatBase64Url } from '#core/bytes/index.ts';
 import type { JsonObject } from '#core/credential/index.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -29,7 +29,8 @@ export interface Grant {
 
 interface OpenOffer extends Offer {
   triesLeft: number;
-  isUsed: boolean;
+  /** Given out at the first exchange, and again until it is used. */
+  token?: string;
 }
 
 const OFFER_MS = 10 * 60_000;
@@ -57,7 +58,6 @@ export class Offers {
       expiresAtMs: this.#now().getTime() + OFFER_MS,
       order,
       triesLeft: TRIES,
-      isUsed: false,
     };
     keep(this.#offers, offer.id, offer);
     return offer;
@@ -67,21 +67,22 @@ export class Offers {
   find(id: string): Offer {
     const offer = this.#offers.get(id);
     if (offer === undefined) throw new OAuthError('invalid_request', undefined, 404);
-    if (offer.isUsed) throw new OAuthError('invalid_grant', 'offer-used', 410);
+    if (this.#isUsed(offer)) throw new OAuthError('invalid_grant', 'offer-used', 410);
     if (offer.triesLeft === 0) throw new OAuthError('invalid_grant', 'too-many-tries', 410);
     if (this.#isOver(offer)) throw new OAuthError('invalid_grant', 'offer-expired', 410);
     return offer;
   }
 
   /**
-   * Exchanges the code for an access token, once.
+   * Exchanges the code for an access token. Until a document was asked for with it, the same code
+   * gets the same token again: an answer that was lost on the way does not cost the offer.
    *
    * @throws {@link OAuthError} `invalid_grant` with a reason; `invalid_request` without a `tx_code`.
    */
   redeem(code: string, txCode: string | undefined): { token: string; expiresInSeconds: number } {
     const offer = [...this.#offers.values()].find((one) => one.code === code);
     if (offer === undefined) throw new OAuthError('invalid_grant');
-    if (offer.isUsed) throw new OAuthError('invalid_grant', 'offer-used');
+    if (this.#isUsed(offer)) throw new OAuthError('invalid_grant', 'offer-used');
     if (this.#isOver(offer)) throw new OAuthError('invalid_grant', 'offer-expired');
     if (txCode === undefined) throw new OAuthError('invalid_request');
     if (offer.triesLeft === 0) throw new OAuthError('invalid_grant', 'too-many-tries');
@@ -92,11 +93,8 @@ export class Offers {
         offer.triesLeft === 0 ? 'too-many-tries' : 'wrong-tx-code',
       );
     }
-    offer.isUsed = true;
-    const token = this.#secret(32);
-    const expiresAtMs = this.#now().getTime() + GRANT_MS;
-    keep(this.#grants, token, { order: offer.order, expiresAtMs });
-    return { token, expiresInSeconds: GRANT_MS / 1000 };
+    offer.token ??= this.#open(offer.order);
+    return { token: offer.token, expiresInSeconds: GRANT_MS / 1000 };
   }
 
   /** @throws {@link OAuthError} `invalid_token`, status 401. */
@@ -105,6 +103,19 @@ export class Offers {
     if (grant === undefined || this.#isOver(grant))
       throw new OAuthError('invalid_token', undefined, 401);
     return grant;
+  }
+
+  #open(order: DocumentOrder): string {
+    const token = this.#secret(32);
+    keep(this.#grants, token, { order, expiresAtMs: this.#now().getTime() + GRANT_MS });
+    return token;
+  }
+
+  /** A token that the desk no longer knows was given long ago. */
+  #isUsed({ token }: OpenOffer): boolean {
+    if (token === undefined) return false;
+    const grant = this.#grants.get(token);
+    return grant === undefined || grant.answer !== undefined;
   }
 
   #isOver({ expiresAtMs }: { readonly expiresAtMs: number }): boolean {

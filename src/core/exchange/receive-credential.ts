@@ -61,8 +61,9 @@ export async function resolveOffer(
 }
 
 /**
- * Receives a document. A wrong transaction code can be corrected by calling again; once the offer
- * is redeemed, transport failures are retried with the same keys, so that no copy is lost.
+ * Receives a document. A wrong transaction code can be corrected by calling again. Transport failures
+ * are retried: the issuer may repeat a token's answer that was lost, and gives the same keys the same
+ * copies, so that none is lost.
  *
  * @throws {@link ExchangeError} as `resolveOffer`, `fetchIssuerMetadata`, `redeemOffer` and
  * `collectCopies`; codes of the ports pass through.
@@ -74,9 +75,11 @@ export async function receiveCredential<Key extends ProvableKey>(
   requireAllowed(order.offer.credentialIssuer, ports.isAllowed);
   const metadata = await fetchIssuerMetadata(order.offer.credentialIssuer, ports.send);
   const keys = await ports.createHolderKeys(copiesOf(order, metadata));
-  const redemption = await redeemOffer(order.offer, metadata, order.txCode, ports.send);
+  const redemption = await withRetries(ports.wait, () =>
+    redeemOffer(order.offer, metadata, order.txCode, ports.send),
+  );
   await ports.onRedeemed?.(redemption, keys);
-  const copies = await collectWithRetries(redemption, keys, ports);
+  const copies = await withRetries(ports.wait, () => collectCopies(redemption, keys, ports));
   return { credentialIssuer: metadata.credentialIssuer, vct: redemption.vct, copies };
 }
 
@@ -106,20 +109,19 @@ function requireAllowed(url: string, isAllowed: (url: string) => boolean): void 
   if (!isAllowed(url)) throw new ExchangeError('exchange/issuer-not-allowed', 'not in the profile');
 }
 
-async function collectWithRetries<Key extends ProvableKey>(
-  redemption: Redemption,
-  keys: readonly Key[],
-  ports: ReceivePorts<Key>,
-): Promise<readonly ReceivedCopy<Key>[]> {
+async function withRetries<T>(
+  wait: (ms: number) => Promise<void>,
+  ask: () => Promise<T>,
+): Promise<T> {
   for (const delay of RETRY_DELAYS_MS) {
     try {
-      return await collectCopies(redemption, keys, ports);
+      return await ask();
     } catch (error) {
       if (!isWorthRetrying(error)) throw error;
-      await ports.wait(delay);
+      await wait(delay);
     }
   }
-  return collectCopies(redemption, keys, ports);
+  return ask();
 }
 
 /** Answers of the issuer are final, except that it was busy, or that a nonce had run out. */

@@ -12,8 +12,10 @@ import {
 import {
   ExchangeError,
   fetchAnchor,
+  fetchIssuerMetadata,
   parseOfferInput,
   receiveCredential,
+  redeemOffer,
   resolveOffer,
 } from '#core/exchange/index.ts';
 import { credentialLeaf, parseAnchorProof, verifyAnchor } from '#core/registry/index.ts';
@@ -131,6 +133,33 @@ describe('offers', () => {
     const order = { offer, txCode: made.txCode, copies: 1 };
     expect(await codeOf(receiveCredential(order, walletPorts(desk)))).toBe('accepted');
     expect(await codeOf(receiveCredential(order, walletPorts(desk)))).toBe('exchange/offer-used');
+  });
+
+  it('survive a lost answer of the token endpoint, which repeats the same token until it is used', async () => {
+    const made = await makeOffer(desk);
+    const tokens: string[] = [];
+    const unlucky: typeof send = async (request) => {
+      const response = await send(request);
+      if (!request.url.endsWith('/token')) return response;
+      tokens.push((JSON.parse(response.body) as { access_token: string }).access_token);
+      if (tokens.length < 3) throw new Error('connection reset');
+      return response;
+    };
+    const { copies } = await collect(desk, made, 2, { ...walletPorts(desk), send: unlucky });
+    expect(copies).toHaveLength(2);
+    expect(tokens).toHaveLength(3);
+    expect(new Set(tokens).size).toBe(1);
+    expect(await codeOf(collect(desk, made))).toBe('exchange/offer-used');
+  });
+
+  it('can be read again by a wallet that was closed before the token came', async () => {
+    const made = await makeOffer(desk);
+    const offer = await resolveOffer(parseOfferInput(made.link), walletPorts(desk));
+    const metadata = await fetchIssuerMetadata(offer.credentialIssuer, send);
+    await redeemOffer(offer, metadata, made.txCode, send);
+    const wrong = { ...made, txCode: made.txCode === '000000' ? '000001' : '000000' };
+    expect(await codeOf(collect(desk, wrong))).toBe('exchange/wrong-tx-code');
+    expect(await codeOf(collect(desk, made))).toBe('accepted');
   });
 
   it('survive a wrong transaction code four times, and not five', async () => {
