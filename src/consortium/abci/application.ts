@@ -1,6 +1,6 @@
 /** The registry behind ABCI 2.0 (CometBFT v0.38): one request in, one response out. */
 import { formatHex } from '#core/bytes/index.ts';
-import type { BlockContext } from '#core/registry/index.ts';
+import type { BlockContext, RegistryEntries } from '#core/registry/index.ts';
 import {
   encodeValueOp,
   RegistryApp,
@@ -39,6 +39,11 @@ export class AbciApplication {
   /** Last committed height; 0 before the first block. */
   get height(): number {
     return this.#app?.height ?? 0;
+  }
+
+  /** The committed registry; empty before the chain has one. */
+  get entries(): RegistryEntries {
+    return this.#app?.state.entries ?? new Map();
   }
 
   /**

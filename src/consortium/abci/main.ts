@@ -6,22 +6,30 @@ import { isRefusal } from '#core/errors.ts';
 import { LevelStore } from '../registry-app/index.ts';
 import { AbciServer, parseAbciAddress } from './abci-server.ts';
 import { AbciApplication } from './application.ts';
+import { serveMetrics } from './metrics.ts';
 
-const USAGE = `Usage: node --import tsx src/consortium/abci/main.ts --home DIR [--listen ADDRESS]
+const USAGE = `Usage: node --import tsx src/consortium/abci/main.ts --home DIR [--listen ADDRESS] [--metrics PORT]
 
   --home DIR         keeps the registry in DIR/registry and goes on from there
-  --listen ADDRESS   tcp://host:port or unix://path (tcp://127.0.0.1:26658 if left out)`;
+  --listen ADDRESS   tcp://host:port or unix://path (tcp://127.0.0.1:26658 if left out)
+  --metrics PORT     tells Prometheus at http://127.0.0.1:PORT/metrics (nowhere if left out)`;
 
 function readOptions(args: readonly string[]) {
   const options = {
     home: { type: 'string' },
     listen: { type: 'string', default: 'tcp://127.0.0.1:26658' },
+    metrics: { type: 'string' },
   } as const;
-  const { home, listen } = parseArgs({ args: [...args], options }).values;
-  return home === undefined ? undefined : { home, address: parseAbciAddress(listen) };
+  const { home, listen, metrics } = parseArgs({ args: [...args], options }).values;
+  const isPort = metrics === undefined || /^\d{1,5}$/.test(metrics);
+  if (home === undefined || !isPort) return undefined;
+  const metricsPort = metrics === undefined ? undefined : Number(metrics);
+  return { home, address: parseAbciAddress(listen), metricsPort };
 }
 
-async function run(home: string, address: ReturnType<typeof parseAbciAddress>): Promise<void> {
+type Options = NonNullable<ReturnType<typeof readOptions>>;
+
+async function run({ home, address, metricsPort }: Options): Promise<void> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const store = await LevelStore.open(join(home, 'registry'));
   const application = await AbciApplication.open(store, Date.now);
@@ -30,11 +38,15 @@ async function run(home: string, address: ReturnType<typeof parseAbciAddress>): 
   };
   const server = new AbciServer({ application, address, onTrouble });
   await server.start();
+  const metrics =
+    metricsPort === undefined ? undefined : await serveMetrics(metricsPort, () => application);
   console.log(`registry at height ${application.height}`);
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
+  metrics?.closeAllConnections();
+  metrics?.close();
   await server.stop();
   await store.close();
 }
@@ -42,7 +54,7 @@ async function run(home: string, address: ReturnType<typeof parseAbciAddress>): 
 try {
   const options = readOptions(process.argv.slice(2));
   if (options === undefined) throw new TypeError(USAGE);
-  await run(options.home, options.address);
+  await run(options);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
