@@ -1,5 +1,5 @@
 export { billLayout } from './document/bill-layout.ts';
-export { claimRows, pathLabel, type ClaimRow } from './document/claim-rows.ts';
+export { claimRows, findingRows, pathLabel, type ClaimRow } from './document/claim-rows.ts';
 export { claimText } from './document/claim-text.ts';
 export type { DocumentType, DocumentView } from './document/document-view.ts';
 export { default as DocumentCard } from './document/DocumentCard.svelte';

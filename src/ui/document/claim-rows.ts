@@ -13,6 +13,20 @@ export interface ClaimRow extends FieldRow {
 
 type Claims = Readonly<Record<string, unknown>>;
 
+/** Rows for somebody who verifies: told what was found out about a field, not what it is. */
+export function findingRows(
+  rules: readonly ClaimRule[],
+  claims: Claims,
+  content: ContentFacts,
+  locale: Locale,
+): readonly ClaimRow[] {
+  return claimRows(rules.map(withoutNote), claims, locale, content);
+}
+
+function withoutNote({ note: _, parts, ...rule }: ClaimRule): ClaimRule {
+  return { ...rule, parts: parts.map(withoutNote) };
+}
+
 /** A row for everything that a document says, in the order of its type. */
 export function claimRows(
   rules: readonly ClaimRule[],
