@@ -14,6 +14,7 @@ const USAGE = `Usage: npm run consortium [-- OPTION…]
   --home DIR       keep everything in DIR and go on from there (left out: new each time)
   --validators N   with cometbft: how many departments begin, 4 or more
   --join           with cometbft and --home: add one more validator to what is there
+  --state-sync     with --join: begin with a snapshot of the others instead of all blocks
   --cors ORIGIN    let pages of this origin ask the nodes; may be repeated
   --help           show this
 
@@ -30,6 +31,7 @@ const OPTIONS = {
   home: { type: 'string' },
   validators: { type: 'string', default: '4' },
   join: { type: 'boolean', default: false },
+  'state-sync': { type: 'boolean', default: false },
   cors: { type: 'string', multiple: true },
   help: { type: 'boolean', default: false },
 } as const;
@@ -40,14 +42,15 @@ function readOptions(args: readonly string[]) {
   return parseArgs({ args: [...args], options: OPTIONS }).values;
 }
 
-function start({ engine, home, validators, join: joining, cors = [APP] }: Values) {
+function start({ engine, home, validators, join: joining, cors = [APP], ...more }: Values) {
+  const stateSync = more['state-sync'];
   const options = {
     ...(home === undefined ? {} : { home: resolve(home) }),
     corsOrigins: cors,
     types: new Map(TYPE_LIST.map(({ vct, digest }) => [vct, digest])),
   };
   if (engine === 'embedded') return startConsortium(options);
-  return startCometbft({ ...options, validators: Number(validators), join: joining });
+  return startCometbft({ ...options, validators: Number(validators), join: joining, stateSync });
 }
 
 function isUsable({ engine, home, validators, join: joining }: Values): boolean {

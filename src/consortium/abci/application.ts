@@ -4,17 +4,32 @@ import type { BlockContext, RegistryEntries } from '#core/registry/index.ts';
 import {
   encodeValueOp,
   RegistryApp,
+  Snapshots,
   type RegistryStore,
   type TxResult,
 } from '../registry-app/index.ts';
 import { AbciError } from './abci-error.ts';
 import { readGenesis } from './genesis.ts';
 import type * as abci from './messages.ts';
-import { ACCEPT_PROPOSAL, OFFER_REJECTED, CHUNK_ABORTED, Response } from './messages.ts';
+import { ACCEPT_PROPOSAL, Response } from './messages.ts';
+import { StateSync } from './state-sync.ts';
 
 const NAME = 'lightseal-registry';
 const VERSION = '1';
 const APP_VERSION = 1n;
+const SNAPSHOT_EVERY = 1_000;
+
+/** How an application is opened. */
+export interface ApplicationOptions {
+  /** Of its own clock: for transactions that wait, never for those in a block. */
+  readonly nowMs: () => number;
+  /** Of the chain that a snapshot may be taken from; a node that joins without one replays all blocks. */
+  readonly chainId?: string;
+  /** Blocks from one snapshot to the next; 1,000 if left out. */
+  readonly snapshotEvery?: number;
+  /** Told why a snapshot could not be taken. */
+  readonly onTrouble?: (error: unknown) => void;
+}
 
 /**
  * Holds the registry of one node. Calls of one connection come one after the other; those that only
@@ -22,18 +37,22 @@ const APP_VERSION = 1n;
  */
 export class AbciApplication {
   readonly #store: RegistryStore;
-  readonly #nowMs: () => number;
+  readonly #options: ApplicationOptions;
+  readonly #snapshots: Snapshots;
+  readonly #stateSync: StateSync;
   #app: RegistryApp | undefined;
 
-  private constructor(store: RegistryStore, nowMs: () => number, app: RegistryApp | undefined) {
+  private constructor(store: RegistryStore, options: ApplicationOptions, app?: RegistryApp) {
     this.#store = store;
-    this.#nowMs = nowMs;
+    this.#options = options;
+    this.#snapshots = new Snapshots(store);
+    this.#stateSync = new StateSync(store, this.#snapshots, options.chainId);
     this.#app = app;
   }
 
   /** With what the store holds; the engine is told how far that goes and replays what is missing. */
-  static async open(store: RegistryStore, nowMs: () => number): Promise<AbciApplication> {
-    return new AbciApplication(store, nowMs, await RegistryApp.restore(store));
+  static async open(store: RegistryStore, options: ApplicationOptions): Promise<AbciApplication> {
+    return new AbciApplication(store, options, await RegistryApp.restore(store));
   }
 
   /** Last committed height; 0 before the first block. */
@@ -75,9 +94,27 @@ export class AbciApplication {
     if (request.finalizeBlock !== undefined) {
       return response({ finalizeBlock: this.#finalizeBlock(request.finalizeBlock) });
     }
-    if (request.commit === undefined) return answerSnapshot(request);
+    if (request.commit === undefined) return this.#answerSnapshot(request);
     await this.#begun.commit();
+    this.#takeSnapshot();
     return response({ commit: { retainHeight: 0n } });
+  }
+
+  async #answerSnapshot(request: abci.Request): Promise<Response> {
+    const answer = await this.#stateSync.answer(request, this.height === 0, (app) => {
+      this.#app = app;
+    });
+    if (answer === undefined) throw new AbciError('abci/bad-message', 'no known request');
+    return response(answer);
+  }
+
+  /** In the background: blocks do not wait for it. */
+  #takeSnapshot(): void {
+    const { snapshotEvery = SNAPSHOT_EVERY, onTrouble } = this.#options;
+    if (this.height % snapshotEvery !== 0) return;
+    this.#snapshots.take(this.#begun.state, this.height).catch((error: unknown) => {
+      onTrouble?.(error);
+    });
   }
 
   get #begun(): RegistryApp {
@@ -116,7 +153,9 @@ export class AbciApplication {
   }
 
   #checkTx({ tx }: abci.RequestCheckTx): abci.ResponseCheckTx {
-    return resultOf(this.#begun.checkTx(tx, { height: this.height + 1, timeMs: this.#nowMs() }));
+    return resultOf(
+      this.#begun.checkTx(tx, { height: this.height + 1, timeMs: this.#options.nowMs() }),
+    );
   }
 
   #finalizeBlock({ txs, height, time }: abci.RequestFinalizeBlock): abci.ResponseFinalizeBlock {
@@ -164,19 +203,4 @@ function fitting({ txs, maxTxBytes }: abci.RequestPrepareProposal): Uint8Array[]
     return room < 0;
   });
   return end < 0 ? txs : txs.slice(0, end);
-}
-
-function answerSnapshot(request: abci.Request): Response {
-  if (request.listSnapshots !== undefined) return response({ listSnapshots: { snapshots: [] } });
-  if (request.offerSnapshot !== undefined) {
-    return response({ offerSnapshot: { result: OFFER_REJECTED } });
-  }
-  if (request.loadSnapshotChunk !== undefined) {
-    return response({ loadSnapshotChunk: { chunk: new Uint8Array() } });
-  }
-  if (request.applySnapshotChunk !== undefined) {
-    const result = CHUNK_ABORTED;
-    return response({ applySnapshotChunk: { result, refetchChunks: [], rejectSenders: [] } });
-  }
-  throw new AbciError('abci/bad-message', 'no known request');
 }

@@ -8,38 +8,49 @@ import { AbciServer, parseAbciAddress } from './abci-server.ts';
 import { AbciApplication } from './application.ts';
 import { serveMetrics } from './metrics.ts';
 
-const USAGE = `Usage: node --import tsx src/consortium/abci/main.ts --home DIR [--listen ADDRESS] [--metrics PORT]
+const USAGE = `Usage: node --import tsx src/consortium/abci/main.ts --home DIR [OPTION…]
 
-  --home DIR         keeps the registry in DIR/registry and goes on from there
-  --listen ADDRESS   tcp://host:port or unix://path (tcp://127.0.0.1:26658 if left out)
-  --metrics PORT     tells Prometheus at http://127.0.0.1:PORT/metrics (nowhere if left out)`;
+  --home DIR          keeps the registry in DIR/registry and goes on from there
+  --listen ADDRESS    tcp://host:port or unix://path (tcp://127.0.0.1:26658 if left out)
+  --chain-id ID       of the chain that a new node may take a snapshot from
+  --snapshot-every N  blocks from one snapshot to the next (1000 if left out)
+  --metrics PORT      tells Prometheus at http://127.0.0.1:PORT/metrics (nowhere if left out)`;
 
 function readOptions(args: readonly string[]) {
   const options = {
     home: { type: 'string' },
     listen: { type: 'string', default: 'tcp://127.0.0.1:26658' },
-    metrics: { type: 'string' },
+    'chain-id': { type: 'string' },
+    'snapshot-every': { type: 'string', default: '1000' },
+    metrics: { type: 'string', default: '0' },
   } as const;
-  const { home, listen, metrics } = parseArgs({ args: [...args], options }).values;
-  const isPort = metrics === undefined || /^\d{1,5}$/.test(metrics);
-  if (home === undefined || !isPort) return undefined;
-  const metricsPort = metrics === undefined ? undefined : Number(metrics);
-  return { home, address: parseAbciAddress(listen), metricsPort };
+  const values = parseArgs({ args: [...args], options }).values;
+  const { home, listen, 'chain-id': chainId } = values;
+  const [snapshotEvery, metricsPort] = [values['snapshot-every'], values.metrics].map(Number);
+  if (home === undefined || !isCount(snapshotEvery, 1) || !isCount(metricsPort, 0))
+    return undefined;
+  const address = parseAbciAddress(listen);
+  const chain = chainId === undefined ? {} : { chainId };
+  return { home, address, metricsPort, snapshotEvery, ...chain };
+}
+
+function isCount(value: number | undefined, min: number): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= min;
 }
 
 type Options = NonNullable<ReturnType<typeof readOptions>>;
 
-async function run({ home, address, metricsPort }: Options): Promise<void> {
+async function run({ home, address, metricsPort, ...options }: Options): Promise<void> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const store = await LevelStore.open(join(home, 'registry'));
-  const application = await AbciApplication.open(store, Date.now);
   const onTrouble = (error: unknown) => {
     console.error(isRefusal(error) ? `${error.code}: ${error.message}` : error);
   };
+  const application = await AbciApplication.open(store, { ...options, nowMs: Date.now, onTrouble });
   const server = new AbciServer({ application, address, onTrouble });
   await server.start();
   const metrics =
-    metricsPort === undefined ? undefined : await serveMetrics(metricsPort, () => application);
+    metricsPort === 0 ? undefined : await serveMetrics(metricsPort, () => application);
   console.log(`registry at height ${application.height}`);
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);

@@ -2,16 +2,20 @@
 import {
   Request,
   Response,
-  ResponseApplySnapshotChunk_Result,
-  ResponseOfferSnapshot_Result,
   ResponseProcessProposal_ProposalStatus,
 } from 'cosmjs-types/tendermint/abci/types';
 
 export { Request, Response };
+export {
+  ResponseApplySnapshotChunk_Result as CHUNK,
+  ResponseOfferSnapshot_Result as OFFER,
+} from 'cosmjs-types/tendermint/abci/types';
 export type {
+  RequestApplySnapshotChunk,
   RequestCheckTx,
   RequestFinalizeBlock,
   RequestInitChain,
+  RequestOfferSnapshot,
   RequestPrepareProposal,
   RequestQuery,
   ResponseCheckTx,
@@ -22,5 +26,3 @@ export type {
 export type { Timestamp } from 'cosmjs-types/google/protobuf/timestamp';
 
 export const ACCEPT_PROPOSAL = ResponseProcessProposal_ProposalStatus.ACCEPT;
-export const OFFER_REJECTED = ResponseOfferSnapshot_Result.REJECT;
-export const CHUNK_ABORTED = ResponseApplySnapshotChunk_Result.ABORT;

@@ -18,6 +18,9 @@ export interface NodeFacts {
   readonly name: LocalText;
   readonly ports: NodePorts;
   readonly corsOrigins: readonly string[];
+  readonly chainId: string;
+  /** Blocks from one snapshot of its registry to the next. */
+  readonly snapshotEvery: number;
 }
 
 /** One department's node: CometBFT, its registry, and the address of both with the mailbox. */
@@ -51,11 +54,13 @@ export class CometbftNode {
 
   async start(): Promise<void> {
     if (this.isRunning) return;
-    const { home, index, ports } = this.#facts;
+    const { home, index, ports, chainId, snapshotEvery } = this.#facts;
     const folder = nodeHome(home, index);
     const listen = `tcp://127.0.0.1:${ports.app}`;
-    const app = ['--import', 'tsx', REGISTRY, '--home', folder, '--listen', listen];
-    const registry = new Child(process.execPath, app, logFile(home, index, 'registry'));
+    const app = ['--home', folder, '--listen', listen, '--chain-id', chainId];
+    const every = ['--snapshot-every', String(snapshotEvery)];
+    const program = ['--import', 'tsx', REGISTRY, ...app, ...every];
+    const registry = new Child(process.execPath, program, logFile(home, index, 'registry'));
     // It asks for its registry until that listens.
     const engine = ['start', '--home', folder];
     const node = new Child(cometbftPath(), engine, logFile(home, index, 'node'));

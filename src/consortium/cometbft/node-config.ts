@@ -12,6 +12,12 @@ export interface NodeConfig {
   readonly blockMs: number;
   /** A quiet chain still makes a block this often, so that it does not look stale. */
   readonly idleMs: number;
+  /** Where a node that joins gets a snapshot, and the header that it trusts. */
+  readonly stateSync?: {
+    readonly rpcPorts: readonly number[];
+    readonly height: number;
+    readonly hash: string;
+  };
 }
 
 type Values = Readonly<Record<string, string>>;
@@ -58,6 +64,18 @@ function settingsOf(config: NodeConfig): Values {
     'consensus.create_empty_blocks_interval': text(`${idleMs}ms`),
     'consensus.peer_gossip_sleep_duration': text('10ms'),
     'tx_index.indexer': text('kv'),
+    ...stateSyncSettings(config),
+  };
+}
+
+function stateSyncSettings({ stateSync }: NodeConfig): Values {
+  const servers = stateSync?.rpcPorts.map((port) => `http://127.0.0.1:${port}`) ?? [];
+  return {
+    'statesync.enable': String(stateSync !== undefined),
+    'statesync.rpc_servers': text(servers.join(',')),
+    'statesync.trust_height': String(stateSync?.height ?? 0),
+    'statesync.trust_hash': text(stateSync?.hash ?? ''),
+    'statesync.discovery_time': text('5s'),
   };
 }
 

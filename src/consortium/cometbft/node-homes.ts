@@ -54,11 +54,12 @@ export async function writeJoiningHome(home: string, index: number): Promise<voi
   cpSync(genesisPath(home, 0), genesisPath(home, index));
 }
 
-/** Writes the settings of every node: each is told of all others. */
+/** Writes the settings of every node: each is told of all others. Only the last one ever joins by a snapshot. */
 export async function writeConfigs(
   home: string,
   nodes: readonly NodePorts[],
   pace: NodePace,
+  stateSync?: NodeConfig['stateSync'],
 ): Promise<void> {
   const ids = await Promise.all(
     nodes.map((_, index) => runCometbft(['show-node-id', '--home', nodeHome(home, index)])),
@@ -68,7 +69,9 @@ export async function writeConfigs(
       .map((other, at) => `${ids[at]?.trim() ?? ''}@127.0.0.1:${other.p2p}`)
       .filter((_, at) => at !== index);
     const path = join(nodeHome(home, index), 'config', 'config.toml');
-    const config = { ...pace, rpcPort: rpc, p2pPort: p2p, appPort: app, peers };
+    const isLast = index === nodes.length - 1;
+    const joining = isLast && stateSync !== undefined ? { stateSync } : {};
+    const config = { ...pace, ...joining, rpcPort: rpc, p2pPort: p2p, appPort: app, peers };
     writeFileSync(path, configure(readFileSync(path, 'utf8'), config));
   }
 }

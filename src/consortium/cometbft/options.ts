@@ -9,4 +9,8 @@ export interface CometbftOptions extends Pick<
   readonly validators?: number;
   /** Adds one more validator to a consortium that is there. */
   readonly join?: boolean;
+  /** Has the one that joins begin with a snapshot of the others instead of all blocks. */
+  readonly stateSync?: boolean;
+  /** Blocks from one snapshot to the next; 1,000 if left out. */
+  readonly snapshotEvery?: number;
 }

@@ -30,10 +30,20 @@ export async function prepareHomes(home: string, options: CometbftOptions): Prom
     options.join === true ? [...network.nodes, await freePorts(undefined)] : network.nodes;
   for (const index of nodes.keys()) await writeJoiningHome(home, index);
   const { blockMs, idleMs } = options.intervals ?? { blockMs: 1_000, idleMs: 10_000 };
-  await writeConfigs(home, nodes, { blockMs, idleMs, corsOrigins: options.corsOrigins ?? [] });
+  const pace = { blockMs, idleMs, corsOrigins: options.corsOrigins ?? [] };
+  await writeConfigs(home, nodes, pace, stateSyncOf(network, options));
   const next = { ...network, nodes };
   writeNetworkFile(home, next);
   return next;
+}
+
+/** From the anchor on, which the consortium's own profile trusts as well. */
+function stateSyncOf(
+  { anchor, nodes }: NetworkFile,
+  { join: joining, stateSync }: CometbftOptions,
+) {
+  if (joining !== true || stateSync !== true || anchor === undefined) return undefined;
+  return { ...anchor, rpcPorts: nodes.slice(0, 2).map(({ rpc }) => rpc) };
 }
 
 async function found(home: string, options: CometbftOptions): Promise<NetworkFile> {

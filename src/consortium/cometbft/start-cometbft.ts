@@ -52,7 +52,7 @@ export async function startCometbft(options: CometbftOptions): Promise<CometbftC
   const nodes: CometbftNode[] = [];
   try {
     const network = await prepareHomes(home, options);
-    nodes.push(...nodesOf(home, network, options.corsOrigins ?? []));
+    nodes.push(...nodesOf(home, network, options));
     return await run(home, network, nodes, options, leave);
   } catch (error) {
     await Promise.all(nodes.map((node) => node.stop()));
@@ -147,9 +147,11 @@ function missingValidators(
   });
 }
 
-function nodesOf(home: string, network: NetworkFile, corsOrigins: readonly string[]) {
+function nodesOf(home: string, network: NetworkFile, options: CometbftOptions) {
+  const { corsOrigins = [], snapshotEvery = 1_000 } = options;
+  const common = { home, corsOrigins, snapshotEvery, chainId: network.chainId };
   return network.nodes.map((ports, index) => {
     const { id, name } = departmentOf(index);
-    return new CometbftNode({ home, index, id, name, ports, corsOrigins });
+    return new CometbftNode({ ...common, index, id, name, ports });
   });
 }

@@ -46,6 +46,7 @@ export function readBlob(store: Pick<RegistryStore, 'get'>, digest: Uint8Array) 
   return store.get(blobName(digest));
 }
 
+/** Where the place of a claim in its log lies. */
 export function claimName(key: Uint8Array): string {
   return `claim/${formatHex(key)}`;
 }
@@ -62,7 +63,8 @@ function endOf(draft: Draft, digest: Uint8Array): number | undefined {
   return end === undefined ? undefined : Number(decodeVarint(end).value);
 }
 
-function blobName(digest: Uint8Array): string {
+/** Where the octets with this SHA-256 lie. */
+export function blobName(digest: Uint8Array): string {
   return `blob/${formatHex(digest)}`;
 }
 

@@ -39,6 +39,10 @@ export class LevelStore implements RegistryStore {
     await this.#level.batch(operations, { sync: true });
   }
 
+  clear(): Promise<void> {
+    return this.#level.clear();
+  }
+
   close(): Promise<void> {
     return this.#level.close();
   }

@@ -46,6 +46,7 @@ interface ExecutedBlock {
 const ENTRY = 'entry/';
 const HEIGHT = 'height';
 const CHAIN_ID = 'chain-id';
+const NONE: RegistryEntries = new Map();
 
 /**
  * The registry as an application of a chain engine: it checks transactions, executes blocks and
@@ -80,6 +81,18 @@ export class RegistryApp {
     const entries = await store.list(ENTRY);
     const state = { chainId: decodeUtf8(chainId), entries, logs: logsOf(store, entries) };
     return new RegistryApp(state, store, Number(decodeVarint(height).value));
+  }
+
+  /** Begins in a store with a state that was verified, and whose leaves and tokens lie there. */
+  static async adopt(
+    store: RegistryStore,
+    state: RegistryState,
+    height: number,
+  ): Promise<RegistryApp> {
+    const draft = new Draft(store);
+    writeState(draft, new Map(), state, height);
+    await store.write(draft.changes);
+    return new RegistryApp(state, store, height);
   }
 
   /** Last committed height; 0 before the first block. */
@@ -128,7 +141,8 @@ export class RegistryApp {
     });
     dropOutdated(draft, state.entries, block.height);
     const appHash = registryRoot(state.entries);
-    this.#writeState(draft, state, block.height);
+    const stored = this.#height === 0 ? NONE : this.#committed.entries;
+    writeState(draft, stored, state, block.height);
     this.#executed = { height: block.height, state, appHash, changes: draft.changes };
     return { results, appHash, validators: [...validators.values()] };
   }
@@ -158,17 +172,21 @@ export class RegistryApp {
     if (state === undefined) return queryRefusal('query/height-not-available', query, height);
     return answerQuery(state, height, query, this.#store);
   }
+}
 
-  /** Entries are never removed: what is new or different is written. */
-  #writeState(draft: Draft, { chainId, entries }: RegistryState, height: number): void {
-    const before = this.#height === 0 ? new Map<string, Uint8Array>() : this.#committed.entries;
-    for (const [key, entry] of entries) {
-      const known = before.get(key);
-      if (known === undefined || !equalBytes(known, entry)) draft.set(`${ENTRY}${key}`, entry);
-    }
-    draft.set(CHAIN_ID, encodeUtf8(chainId));
-    draft.set(HEIGHT, encodeVarint(height));
+/** Entries are never removed: what is new or different is written. */
+function writeState(
+  draft: Draft,
+  before: RegistryEntries,
+  { chainId, entries }: RegistryState,
+  height: number,
+): void {
+  for (const [key, entry] of entries) {
+    const known = before.get(key);
+    if (known === undefined || !equalBytes(known, entry)) draft.set(`${ENTRY}${key}`, entry);
   }
+  draft.set(CHAIN_ID, encodeUtf8(chainId));
+  draft.set(HEIGHT, encodeVarint(height));
 }
 
 function changeOf({ publicKey, power }: Extract<Kept, { kind: 'validator' }>): ValidatorChange {

@@ -10,6 +10,8 @@ export interface RegistryStore {
   list(prefix: string): Promise<ReadonlyMap<string, Uint8Array>>;
   /** All of it or nothing, whenever the machine stops; it lies on the disk when the promise resolves. */
   write(changes: Changes): Promise<void>;
+  /** Removes everything. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,11 @@ export class MemoryStore implements RegistryStore {
       if (value === undefined) this.#values.delete(key);
       else this.#values.set(key, value);
     }
+    return Promise.resolve();
+  }
+
+  clear(): Promise<void> {
+    this.#values.clear();
     return Promise.resolve();
   }
 

@@ -5,6 +5,7 @@ import {
   AbciApplication,
   AbciServer,
   type AbciAddress,
+  type ApplicationOptions,
   genesisJson,
 } from '#consortium/abci/index.ts';
 import { encodeFrame, FrameReader } from '#consortium/abci/frames.ts';
@@ -56,10 +57,14 @@ export class Connection {
   }
 }
 
-export async function serve(store: RegistryStore, address: AbciAddress) {
+export async function serve(
+  store: RegistryStore,
+  address: AbciAddress,
+  options: Partial<ApplicationOptions> = {},
+) {
   const troubles: unknown[] = [];
-  const application = await AbciApplication.open(store, () => 1_000);
   const onTrouble = (error: unknown) => troubles.push(error);
+  const application = await AbciApplication.open(store, { nowMs: () => 1_000, ...options });
   const server = new AbciServer({ application, address, onTrouble });
   const port = await server.start();
   const bound = 'path' in address ? address : { host: address.host, port: port ?? 0 };

@@ -15,6 +15,7 @@ const KEYS = {
     'create_empty_blocks_interval',
     'peer_gossip_sleep_duration',
   ],
+  statesync: ['enable', 'rpc_servers', 'trust_height', 'trust_hash', 'discovery_time'],
   tx_index: ['indexer'],
 };
 const FILE = Object.entries(KEYS)
@@ -46,6 +47,11 @@ describe("a node's settings", () => {
     expect(lines).toContain('cors_allowed_origins = ["http://localhost:4173"]');
     expect(lines).toContain('create_empty_blocks_interval = "2000ms"');
     expect(configure(lines.join('\n'), CONFIG)).toBe(lines.join('\n'));
+    expect(lines).toContain('enable = false');
+    const stateSync = { rpcPorts: [7, 8], height: 5, hash: 'ab' };
+    const joining = configure(FILE, { ...CONFIG, stateSync }).split('\n');
+    expect(joining).toContain('rpc_servers = "http://127.0.0.1:7,http://127.0.0.1:8"');
+    expect(joining).toContain('trust_height = 5');
   });
 
   it('are refused for the file of another version', () => {

@@ -7,28 +7,24 @@ import { LevelStore, MemoryStore, RegistryApp } from '#consortium/registry-app/i
 import { encodeUtf8 } from '#core/bytes/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import {
-  claimSignBytes,
   decodeLeafAnswer,
   decodeRegistry,
   encodeLeafQuery,
   genesisState,
-  signTx,
   verifyClaim,
   verifyLogLeaf,
   type TxBody,
-  type TxSigner,
 } from '#core/registry/index.ts';
+import { claimOf, runBlocks, signedBy } from './history.ts';
 import { batchesOf } from '../../support/app-log.ts';
 import {
   batchOf,
   CHAIN,
-  es256,
   GOVERNANCE,
   nameOf,
   seed,
   setting,
   statusOf,
-  THREE,
 } from '../../core/registry/departments.ts';
 
 const members = ['a', 'b'].map((name) => ({
@@ -36,30 +32,8 @@ const members = ['a', 'b'].map((name) => ({
   name: nameOf(name),
   power: 10,
 }));
-const taxKey = es256('tax-1');
 const at = (height: number) => ({ height, timeMs: height * 1000 });
 const genesis = () => genesisState(CHAIN, GOVERNANCE, members);
-
-function claimOf(name: string): TxBody {
-  const what = { claimant: 'tax', purpose: 'reimbursement' };
-  const proof = ed25519.sign(claimSignBytes(CHAIN, what), seed(name));
-  return { kind: 'claim', key: ed25519.getPublicKey(seed(name)), proof, ...what };
-}
-
-async function signed(app: RegistryApp, body: TxBody): Promise<Uint8Array> {
-  const signer = body.kind.startsWith('set-') ? 'governance' : 'issuer/tax';
-  const signers: readonly TxSigner[] = signer === 'governance' ? THREE : [taxKey];
-  return signTx({ chainId: CHAIN, signer, sequence: app.nextSequence(signer), body }, signers);
-}
-
-/** One block for each body, after those that are there. */
-async function run(app: RegistryApp, bodies: readonly TxBody[]): Promise<void> {
-  for (const body of bodies) {
-    const block = app.finalizeBlock([await signed(app, body)], at(app.height + 1));
-    expect(block.results).toEqual([{ code: 0, codespace: '', log: '' }]);
-    await app.commit();
-  }
-}
 
 const SETTING: TxBody = { kind: 'set-issuer', issuer: 'tax', setting: setting(['tax-1']) };
 const HISTORY = [SETTING, batchOf('tax', 1), statusOf('tax'), claimOf('one'), batchOf('tax', 2)];
@@ -80,19 +54,20 @@ describe('an app with a store on disk', () => {
     const [first, steady] = [await LevelStore.open(folder), new RegistryApp(genesis())];
     expect(await RegistryApp.restore(first)).toBeUndefined();
     const app = new RegistryApp(genesis(), first);
-    await run(app, HISTORY);
-    app.finalizeBlock([await signed(app, batchOf('tax', 9))], at(6));
+    await runBlocks(app, HISTORY);
+    app.finalizeBlock([await signedBy(app, batchOf('tax', 9))], at(6));
     await first.close();
     const second = await LevelStore.open(folder);
     const restored = await RegistryApp.restore(second);
     if (restored === undefined) throw new Error('there was something to restore');
-    await run(steady, HISTORY);
+    await runBlocks(steady, HISTORY);
     expect(restored.height).toBe(5);
     expect(restored.appHash).toEqual(steady.appHash);
-    for (const each of [restored, steady]) await run(each, [batchOf('tax', 3), claimOf('two')]);
+    for (const each of [restored, steady])
+      await runBlocks(each, [batchOf('tax', 3), claimOf('two')]);
     expect(restored.appHash).toEqual(steady.appHash);
     expect(batchesOf(restored, 'tax')).toEqual(batchesOf(steady, 'tax'));
-    const again = restored.finalizeBlock([await signed(restored, claimOf('one'))], at(8));
+    const again = restored.finalizeBlock([await signedBy(restored, claimOf('one'))], at(8));
     expect(again.results[0]?.log).toBe('registry/claimed');
     await second.close();
   });
@@ -120,10 +95,10 @@ describe('an app with a store on disk', () => {
 describe('claims', () => {
   it('that wait together are answered by the first of them', async () => {
     const app = new RegistryApp(genesis());
-    await run(app, [SETTING]);
-    const one = await signed(app, claimOf('one'));
+    await runBlocks(app, [SETTING]);
+    const one = await signedBy(app, claimOf('one'));
     expect(app.checkTx(one, at(2)).code).toBe(0);
-    const other = await signed(app, claimOf('one'));
+    const other = await signedBy(app, claimOf('one'));
     expect(app.checkTx(other, at(2)).log).toBe('registry/claimed');
     const { results } = app.finalizeBlock([one, other], at(2));
     expect(results.map(({ log }) => log)).toEqual(['', 'registry/claimed']);
@@ -131,7 +106,7 @@ describe('claims', () => {
 
   it('are shown with a proof of who holds them', async () => {
     const app = new RegistryApp(genesis());
-    await run(app, [SETTING, claimOf('zero'), claimOf('one'), claimOf('two')]);
+    await runBlocks(app, [SETTING, claimOf('zero'), claimOf('one'), claimOf('two')]);
     const head = decodeRegistry(app.state.entries).logs.get('claims');
     if (head === undefined) throw new Error('the log has a head');
     const key = ed25519.getPublicKey(seed('one'));
@@ -158,7 +133,7 @@ describe('validators', () => {
     for (const power of [5, 7]) {
       const validator = { publicKey: seed('a'), name: nameOf('a'), power };
       const body: TxBody = { kind: 'set-validator', ...validator };
-      const tx = await signed(app, body);
+      const tx = await signedBy(app, body);
       app.checkTx(tx, at(1));
       txs.push(tx);
     }
@@ -170,8 +145,8 @@ describe('validators', () => {
 describe('a status list token', () => {
   it('that came back is held to the end of its second time', async () => {
     const app = new RegistryApp(genesis());
-    await run(app, [SETTING, statusOf('tax', 'a.a.a'), statusOf('tax', 'b.b.b')]);
-    await run(app, [statusOf('tax', 'a.a.a'), statusOf('tax', 'c.c.c')]);
+    await runBlocks(app, [SETTING, statusOf('tax', 'a.a.a'), statusOf('tax', 'b.b.b')]);
+    await runBlocks(app, [statusOf('tax', 'a.a.a'), statusOf('tax', 'c.c.c')]);
     const old = sha256(encodeUtf8('a.a.a'));
     const isHeld = () =>
       app.query({ path: '/blob', data: old, height: 0, prove: false }).value.length > 0;
