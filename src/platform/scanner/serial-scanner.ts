@@ -61,7 +61,10 @@ export async function listenToScanner(
     throw new ScannerError('scanner/line', 'the serial line cannot be opened', { cause });
   }
   const reader = port.readable?.getReader();
-  if (reader === undefined) throw new ScannerError('scanner/line', 'nothing to be read here');
+  if (reader === undefined) {
+    await port.close().catch(() => undefined);
+    throw new ScannerError('scanner/line', 'nothing to be read here');
+  }
   const over = readLines(reader, listener.onText).then(async () => {
     reader.releaseLock();
     await port.close().catch(() => undefined);

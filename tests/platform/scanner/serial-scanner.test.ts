@@ -112,6 +112,18 @@ describe('a scanner on a serial line', () => {
     await expect(listenToScanner(port, listener)).rejects.toMatchObject({ code: 'scanner/line' });
   });
 
+  it('that has nothing to be read is refused, and given back', async () => {
+    const port = new PlayedPort();
+    const mute = {
+      readable: null,
+      open: (options: { readonly baudRate: number }) => port.open(options),
+      close: () => port.close(),
+    };
+    const listener = { onText: () => undefined, onEnd: () => undefined };
+    await expect(listenToScanner(mute, listener)).rejects.toMatchObject({ code: 'scanner/line' });
+    expect(port.closed).toBe(1);
+  });
+
   it('that was allowed before is known again', async () => {
     const port = new PlayedPort();
     const requestPort = () => Promise.resolve(port);
