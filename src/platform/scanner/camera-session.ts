@@ -137,6 +137,11 @@ export class CameraSession {
     this.#isReading = true;
     try {
       const frame = await grab(this.#viewer.video);
+      // A reader that was let go meanwhile would start again for a frame that nobody waits for.
+      if (this.#stream !== stream) {
+        frame.close();
+        return;
+      }
       const texts = await this.#reader.readFrame(frame);
       if (this.#stream === stream) this.#viewer.onTexts(texts);
     } catch (thrown) {

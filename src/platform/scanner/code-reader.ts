@@ -14,7 +14,7 @@ interface Waiting {
   readonly reject: (refusal: ScannerError) => void;
 }
 
-/** Hands frames and pictures to a worker, which is started once and again only if it broke. */
+/** Hands frames and pictures to a worker, which is started once, and again if it broke or was let go. */
 export class CodeReader {
   readonly #start: () => ReadingWorker;
   readonly #waiting = new Map<number, Waiting>();
@@ -42,6 +42,11 @@ export class CodeReader {
   /** @throws {@link ScannerError} `scanner/broken` if there is no decoder. */
   readPicture(picture: Blob): Promise<Texts> {
     return this.#ask((id) => ({ kind: 'picture', id, picture }), []);
+  }
+
+  /** Lets the worker go; what it was reading is refused. The next frame starts another. */
+  close(): void {
+    if (this.#worker !== undefined) this.#fail(this.#worker, 'let go');
   }
 
   #ask(message: (id: number) => ToScanWorker, transfer: Transferable[]): Promise<Texts> {

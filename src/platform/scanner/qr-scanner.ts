@@ -6,7 +6,7 @@ import { ScannerError } from './scanner-error.ts';
 export type { ScannerState } from './camera-session.ts';
 
 /**
- * Reads QR codes with the camera, or off a picture. One for the whole app: its worker stays warm.
+ * Reads QR codes with the camera, or off a picture. One for each screen: its worker stays warm until {@link close}.
  * What it reads is text of strangers; nothing is checked here.
  */
 export class QrScanner {
@@ -44,6 +44,12 @@ export class QrScanner {
   stop(): void {
     this.#session?.end();
     this.#session = undefined;
+  }
+
+  /** The screen is left: as {@link stop}, and no worker stays behind. */
+  close(): void {
+    this.stop();
+    this.#reader.close();
   }
 
   /**

@@ -72,4 +72,17 @@ describe('the code reader', () => {
     workers[2]?.say({ kind: 'read', id: 2, texts: ['C'] });
     expect(await third).toEqual(['C']);
   });
+  it('that is closed leaves no worker behind, refuses what was waiting, and starts afresh', async () => {
+    const workers = [new PlayedWorker(), new PlayedWorker()];
+    const reader = readerWith(workers);
+    const first = reader.readPicture(PICTURE);
+    reader.close();
+    reader.close();
+    await expect(first).rejects.toMatchObject({ code: 'scanner/broken' });
+    expect(workers[0]?.isTerminated).toBe(true);
+    expect(workers[1]?.heard).toEqual([]);
+    const second = reader.readPicture(PICTURE);
+    workers[1]?.say({ kind: 'read', id: 1, texts: ['B'] });
+    expect(await second).toEqual(['B']);
+  });
 });

@@ -18,11 +18,13 @@ class Stage {
   devices: readonly string[] = ['rear'];
   next: (() => void) | undefined;
   readyState = 4;
+  closed = 0;
   #showFrame: () => void = () => undefined;
 
   constructor() {
     const reader = {
       warm: () => undefined,
+      close: () => this.closed++,
       readFrame: () =>
         new Promise<string[]>((resolve, reject) => this.reads.push({ resolve, reject })),
       readPicture: () => Promise.resolve([]),
@@ -200,6 +202,14 @@ describe('the scanner', () => {
     expect(stage.texts).toEqual([]);
     expect(stage.states).toEqual(['opening', 'looking']);
     expect(stage.frames).toHaveLength(1);
+  });
+
+  it('gives camera and decoder back when its screen is left', async () => {
+    stage.start();
+    await settled();
+    stage.scanner.close();
+    expect(stage.tracks.map(({ stopped }) => stopped)).toEqual([true]);
+    expect(stage.closed).toBe(1);
   });
 
   it('gives the camera back that opens only after it was stopped', async () => {
