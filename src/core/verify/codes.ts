@@ -50,6 +50,7 @@ export const CHECK_CODES = [
   'holder/present',
   'holder/answered',
   'holder/missing',
+  'holder/printed',
   'holder/wrong-key',
   'holder/altered',
   'holder/other-audience',

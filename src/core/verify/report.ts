@@ -39,6 +39,7 @@ const TECHNICAL: ReadonlySet<string> = new Set([
   'vct',
   'vct#integrity',
   'cnf',
+  'print',
   'status',
   '_sd',
   '_sd_alg',

@@ -25,6 +25,12 @@ export const holderChecks: Pick<ChecksDictionary['codes'], HolderCode> = {
     row: () => 'No answer from the holder; the code may be a copy',
     next: AGAIN,
   },
+  'holder/printed': {
+    row: () => 'Printed copy, bearer not proven',
+    say: () =>
+      'This is a printed copy. What it says is genuine as far as the other checks say so; whether it belongs to the bearer is not proven.',
+    next: "Compare it with the bearer's identity document, or ask for the document on their own device.",
+  },
   'holder/wrong-key': {
     row: () => 'Not answered by the holder; the code may be a copy',
     next: KEEP,

@@ -21,6 +21,11 @@ export const holderChecks: Pick<ChecksDictionary['codes'], HolderCode> = {
     },
   },
   'holder/missing': { row: () => '没有持证人的应答，可能是复制的码', next: AGAIN },
+  'holder/printed': {
+    row: () => '打印件，未核实持有人',
+    say: () => '这是打印件。内容是否真实以其他各项核验为准；出示人是否为持有人未经核实。',
+    next: '请核对出示人的身份证件，或请其用本人设备出示电子证照。',
+  },
   'holder/wrong-key': { row: () => '不是持证人本人的应答，可能是复制的码', next: KEEP },
   'holder/altered': { row: () => '应答之后内容又被改动', next: KEEP },
   'holder/other-audience': {

@@ -60,6 +60,7 @@ describe('a good licence', () => {
 
 type Row = readonly [CheckCode, string, CaseChange];
 
+const PRINT = { print: true };
 const NAME: Json = ['c2FsdCBvZiBhIG5hbWUhIQ', 'name', '示例科技有限公司'];
 const OPEN: CaseChange = { payload: { legal_representative: '陈示例' } };
 const HIDING: CaseChange = {
@@ -133,6 +134,8 @@ const FAILING: readonly Row[] = [
   ['validity/not-yet', 'a document issued tomorrow', { payload: { iat: NOW_S + 86_400 } }],
   ['holder/missing', 'a document without key binding', { unbound: true }],
   ['holder/missing', 'a document that names no holder', { payload: { cnf: null } }],
+  ['holder/missing', 'a marked copy without its key binding', { unbound: true, payload: PRINT }],
+  ['holder/missing', 'a print that somebody has signed', { payload: { ...PRINT, cnf: null } }],
   ['holder/wrong-key', 'a key binding by somebody else', { holder: STRANGER }],
   ['holder/wrong-key', 'a key binding without nonce', { binding: { nonce: 5 } }],
   ['holder/altered', 'a key binding over something else', { binding: { sd_hash: 'else' } }],
@@ -140,6 +143,7 @@ const FAILING: readonly Row[] = [
 ];
 
 const UNDECIDED: readonly Row[] = [
+  ['holder/printed', 'a print', { unbound: true, payload: { ...PRINT, cnf: null } }],
   ['chain/expired', 'at the end of the trusting period', { policy: { trustingPeriodMs: 5_000 } }],
   ['issuer/unknown', 'an issuer that the registry does not know', { issuer: null }],
   ['issuer/unknown', 'an issuer of another world', { payload: { iss: 'https://other.example' } }],

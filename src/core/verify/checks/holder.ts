@@ -33,9 +33,11 @@ const NOTABLE_MS = 60_000;
 /**
  * `holder`: whoever shows the document holds its key, and has just signed this very code: as the
  * answer to this verifier's request, or, where nothing was asked, by the time it carries. A code
- * that is old, ahead, used or meant for another question says nothing against the document.
+ * that is old, ahead, used or meant for another question says nothing against the document. A print
+ * proves no holder, whoever has it in hand, and so never passes.
  */
 export function checkHolder(c: Case, expected: Expectation, isSeen: SeenBefore): Check {
+  if (isPrint(c.sdJwt)) return answer('unknown', 'holder/printed');
   try {
     const binding = verifyKeyBinding(c.sdJwt, {});
     // Before everything else: what was taken is not to be called expired or unasked.
@@ -47,6 +49,14 @@ export function checkHolder(c: Case, expected: Expectation, isSeen: SeenBefore):
     if (!(refusal instanceof CredentialError)) throw refusal;
     return answer('fail', CODES[refusal.code] ?? 'holder/wrong-key');
   }
+}
+
+/**
+ * What the issuer has signed for paper: marked as a print, with no holder named. A copy that names
+ * one is none, so taking away its key binding makes no print of it.
+ */
+function isPrint({ payload, keyBinding }: SdJwt): boolean {
+  return payload['print'] === true && payload['cnf'] === undefined && keyBinding === undefined;
 }
 
 /** What a holder has signed, or `undefined` if nobody has signed it. */
