@@ -8,6 +8,7 @@ import {
   type CollectPorts,
   type CredentialOffer,
   type ReceivedDocument,
+  type Redemption,
   type SendRequest,
 } from '#core/exchange/index.ts';
 import { formatBase64Url, formatHex } from '#core/bytes/index.ts';
@@ -32,6 +33,12 @@ export interface ReceivingPorts {
 }
 
 const COPIES = 5;
+/** Answers after which an issuer no longer gives the document. */
+const FINAL: ReadonlySet<string> = new Set([
+  'exchange/token-refused',
+  'exchange/denied',
+  'exchange/transaction-unknown',
+]);
 
 /** Receiving one document at a time. What was redeemed is kept until it is stored. */
 export class Receiving {
@@ -133,7 +140,7 @@ export class Receiving {
     try {
       await this.#collect(id, pending);
     } catch (refusal) {
-      if (codeOf(refusal) === 'exchange/token-refused') await this.#wallet.dropPending(id);
+      if (FINAL.has(codeOf(refusal))) await this.#wallet.dropPending(id);
     }
   }
 
@@ -150,6 +157,7 @@ export class Receiving {
         if (this.#offer === offer)
           this.#redeemed = { id: pendingId, pending: { redemption, keys } };
       },
+      onDeferred: (redemption) => this.#promised(pendingId, redemption),
     });
     return await this.#keep(received, pendingId);
   }
@@ -158,9 +166,16 @@ export class Receiving {
   async #collect(id: string, { redemption, keys }: Pending): Promise<HeldDocument> {
     const known = this.#wallet.document(id);
     if (known !== undefined) return known;
-    const copies = await collectCopies(redemption, keys, this.#collectPorts());
+    const onDeferred = (promised: Redemption) => this.#promised(id, promised);
+    const copies = await collectCopies(redemption, keys, { ...this.#collectPorts(), onDeferred });
     const { credentialIssuer, vct } = redemption;
     return await this.#keep({ credentialIssuer, vct, copies }, id);
+  }
+
+  /** Kept before anything else happens: the issuer may know the request by nothing but its promise. */
+  async #promised(id: string, redemption: Redemption): Promise<void> {
+    const pending = await this.#wallet.updatePending(id, redemption);
+    if (this.#redeemed?.id === id && pending !== undefined) this.#redeemed = { id, pending };
   }
 
   async #show(held: HeldDocument): Promise<void> {

@@ -115,6 +115,15 @@ export class Wallet {
     return found.map(({ id, value }) => ({ id, value: value as Pending }));
   }
 
+  /** Notes what became of a redeemed offer; `undefined` if it is not kept any more. */
+  async updatePending(id: string, redemption: Redemption): Promise<Pending | undefined> {
+    const kept = (await this.pending()).find((each) => each.id === id);
+    if (kept === undefined) return undefined;
+    const value: Pending = { ...kept.value, redemption };
+    await this.#vault.commit({ put: [{ collection: COLLECTIONS.pending, id, value }] });
+    return value;
+  }
+
   /** Gives up on a redeemed offer that its issuer no longer honours. */
   async dropPending(id: string): Promise<void> {
     await this.#vault.commit({ remove: [{ collection: COLLECTIONS.pending, id }] });

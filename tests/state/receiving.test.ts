@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Receiving } from '#state/receiving.svelte.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
 import { testKey } from '../core/credential/craft.ts';
-import { no } from '../core/exchange/issuer-by-hand.ts';
+import { ISSUER_METADATA, no, ok } from '../core/exchange/issuer-by-hand.ts';
 import { trustOver, type CaseChange } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
 import { chainWith, MemoryVault, namedKeys, openWallet, refusal, testClock } from './ports.ts';
@@ -175,13 +175,45 @@ describe('an offer that was spent', () => {
     expect(next.wallet.documents).toHaveLength(1);
   });
 
-  it('is given up when its issuer no longer honours it', async () => {
+  it.each([
+    ['no longer honours it', no(401, {})],
+    ['denies it', no(400, { error: 'credential_request_denied' })],
+  ])('is given up when its issuer %s', async (_, answer) => {
     const first = await interrupted();
-    first.issuer.instead.set('credential', [no(401, {})]);
+    first.issuer.instead.set('credential', [answer]);
     const next = await later(first);
     await next.receiving.resume();
     expect(await next.wallet.pending()).toEqual([]);
     expect(next.wallet.documents).toEqual([]);
+  });
+
+  it('is kept when its issuer refuses one request', async () => {
+    const first = await interrupted();
+    first.issuer.instead.set('credential', [no(400, { error: 'invalid_credential_request' })]);
+    const next = await later(first);
+    await next.receiving.resume();
+    expect(await next.wallet.pending()).toHaveLength(1);
+  });
+
+  it('that was put off is remembered with the promise, and not asked for before it is due', async () => {
+    const issuer = new PaperIssuer();
+    const later202 = no(202, { transaction_id: 'promise 1', interval: 60 });
+    const deferred_credential_endpoint = `${ISSUER_METADATA.credential_issuer}/deferred`;
+    issuer.instead.set('openid-credential-issuer', [
+      ok({ ...ISSUER_METADATA, deferred_credential_endpoint }),
+    ]);
+    issuer.instead.set('credential', [later202]);
+    const first = await visit({ issuer });
+    await first.receiving.read(OFFER_LINK);
+    await first.receiving.accept('123456');
+    expect(first.receiving.failure).toBe('exchange/deferred');
+    const [kept] = await first.wallet.pending();
+    expect(kept?.value.redemption.transaction?.id).toBe('promise 1');
+    const sent = issuer.requests.length;
+    const next = await later(first);
+    await next.receiving.resume();
+    expect(await next.wallet.pending()).toHaveLength(1);
+    expect(issuer.requests).toHaveLength(sent);
   });
 
   it('is fetched once, however often it is resumed at the same time', async () => {

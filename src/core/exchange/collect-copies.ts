@@ -17,7 +17,13 @@ import {
 import type { CredentialCrypto } from '../crypto/index.ts';
 import { ExchangeError, type ExchangeCode } from './exchange-error.ts';
 import { signHolderProof } from './holder-proof.ts';
-import { parseBody, type ExchangeResponse, type SendRequest } from './http.ts';
+import { deferredRequest, parsePromise } from './deferral.ts';
+import {
+  parseBody,
+  type ExchangeRequest,
+  type ExchangeResponse,
+  type SendRequest,
+} from './http.ts';
 import type { Redemption } from './redeem-offer.ts';
 
 /** A holder key as far as the exchange needs to know it. */
@@ -41,6 +47,8 @@ export interface CollectPorts<Key extends ProvableKey> {
   /** Verifies the copies: a phone receives many at once. */
   readonly crypto: CredentialCrypto;
   readonly now: () => Date;
+  /** Told when the issuer promises the document for later: from then on `collectCopies` asks for that. Awaited. */
+  readonly onDeferred?: (promised: Redemption) => Promise<void>;
 }
 
 /** One copy, verified: signed by the registered issuer, of the offered type, bound to `key`. */
@@ -54,7 +62,8 @@ export interface ReceivedCopy<Key extends ProvableKey> {
  * same keys until it succeeds: the issuer answers the same keys with the same copies.
  *
  * @throws {@link ExchangeError} `exchange/token-refused`, `exchange/nonce-refused`,
- * `exchange/proof-refused`, `exchange/deferred`, `exchange/server-failed`, `exchange/malformed`,
+ * `exchange/proof-refused`, `exchange/request-refused`, `exchange/denied`, `exchange/transaction-unknown`,
+ * `exchange/deferred`, `exchange/server-failed`, `exchange/malformed`,
  * `exchange/wrong-count`, `exchange/other-type`, `exchange/other-key`, `exchange/issuer-unknown` or
  * `exchange/not-verified`. Either all copies are good or none is returned.
  */
@@ -63,13 +72,8 @@ export async function collectCopies<Key extends ProvableKey>(
   keys: readonly Key[],
   ports: CollectPorts<Key>,
 ): Promise<readonly ReceivedCopy<Key>[]> {
-  const nonce = await fetchNonce(redemption, ports.send);
-  const iat = Math.floor(ports.now().getTime() / 1000);
-  const context = { audience: redemption.credentialIssuer, nonce, iat };
-  const proofs = keys.map((key) =>
-    signHolderProof(key.publicJwk, context, (message) => ports.sign(key, message)),
-  );
-  const response = await ports.send(credentialRequest(redemption, await Promise.all(proofs)));
+  const response = await ports.send(await nextRequest(redemption, keys, ports));
+  if (response.status === 202) throw await deferred(redemption, response, ports);
   const untrustedCopies = parseCredentialResponse(response);
   if (untrustedCopies.length !== keys.length)
     throw new ExchangeError('exchange/wrong-count', 'not one copy per key');
@@ -77,6 +81,37 @@ export async function collectCopies<Key extends ProvableKey>(
   return await Promise.all(
     untrustedCopies.map((untrusted) => verifyCopy(untrusted, redemption, free, ports)),
   );
+}
+
+/** What was promised is asked for when it is due; anything else with fresh proofs. */
+async function nextRequest<Key extends ProvableKey>(
+  redemption: Redemption,
+  keys: readonly Key[],
+  ports: CollectPorts<Key>,
+): Promise<ExchangeRequest> {
+  const { transaction, deferredEndpoint } = redemption;
+  const nowMs = ports.now().getTime();
+  if (transaction !== undefined && deferredEndpoint !== undefined) {
+    if (nowMs < transaction.askAtMs) throw new ExchangeError('exchange/deferred', 'not due yet');
+    return deferredRequest({ ...redemption, deferredEndpoint }, transaction);
+  }
+  const nonce = await fetchNonce(redemption, ports.send);
+  const context = { audience: redemption.credentialIssuer, nonce, iat: Math.floor(nowMs / 1000) };
+  const proofs = keys.map((key) =>
+    signHolderProof(key.publicJwk, context, (message) => ports.sign(key, message)),
+  );
+  return credentialRequest(redemption, await Promise.all(proofs));
+}
+
+/** An issuer that cannot be asked again for what it promises has not kept to the standard. */
+async function deferred<Key extends ProvableKey>(
+  redemption: Redemption,
+  response: ExchangeResponse,
+  { now, onDeferred }: CollectPorts<Key>,
+): Promise<ExchangeError> {
+  if (redemption.deferredEndpoint === undefined) return malformed('no deferred endpoint');
+  await onDeferred?.({ ...redemption, transaction: parsePromise(response, now()) });
+  return new ExchangeError('exchange/deferred', 'not ready yet');
 }
 
 async function fetchNonce({ nonceEndpoint: url }: Redemption, send: SendRequest): Promise<string> {
@@ -88,10 +123,7 @@ async function fetchNonce({ nonceEndpoint: url }: Redemption, send: SendRequest)
   return nonce;
 }
 
-function credentialRequest(
-  redemption: Redemption,
-  jwt: readonly string[],
-): Parameters<SendRequest>[0] {
+function credentialRequest(redemption: Redemption, jwt: readonly string[]): ExchangeRequest {
   const { configurationId, credentialIdentifier: identifier } = redemption;
   const wanted =
     identifier === undefined
@@ -115,11 +147,13 @@ const ERRORS: Readonly<Record<string, ExchangeCode>> = {
   invalid_token: 'exchange/token-refused',
   unknown_credential_configuration: 'exchange/unknown-configuration',
   unknown_credential_identifier: 'exchange/unknown-configuration',
+  credential_request_denied: 'exchange/denied',
+  invalid_credential_request: 'exchange/request-refused',
+  invalid_transaction_id: 'exchange/transaction-unknown',
 };
 
 /** Credentials of a response, as texts. @throws {@link ExchangeError} as {@link collectCopies}. */
 export function parseCredentialResponse({ status, body }: ExchangeResponse): readonly string[] {
-  if (status === 202) throw new ExchangeError('exchange/deferred', 'not ready yet');
   if (status === 401) throw new ExchangeError('exchange/token-refused', 'status 401');
   if (status !== 200) throw refusal(status, body);
   const list = parseBody(body)['credentials'];

@@ -9,6 +9,8 @@ export interface IssuerMetadata {
   readonly tokenEndpoint: string;
   readonly nonceEndpoint: string;
   readonly credentialEndpoint: string;
+  /** Where a document that was not ready is asked for again. */
+  readonly deferredEndpoint?: string;
   /** How many copies may be asked for at once. */
   readonly batchSize: number;
   /** Type of the credential by configuration id; only SD-JWT VC with ES256 keys are listed. */
@@ -38,8 +40,10 @@ export async function fetchIssuerMetadata(
   if (serverUrl?.origin !== url.origin) throw malformed('authorization_servers');
   const oauth = await getJson(send, wellKnownUrl(serverUrl, 'oauth-authorization-server'));
   if (oauth['issuer'] !== server) throw malformed('issuer of the authorisation server');
+  const deferred = issuer['deferred_credential_endpoint'];
   return {
     credentialIssuer,
+    ...(deferred === undefined ? {} : { deferredEndpoint: endpoint(deferred, url.origin) }),
     tokenEndpoint: endpoint(oauth['token_endpoint'], url.origin),
     nonceEndpoint: endpoint(issuer['nonce_endpoint'], url.origin),
     credentialEndpoint: endpoint(issuer['credential_endpoint'], url.origin),

@@ -18,6 +18,16 @@ export interface Redemption {
   readonly accessToken: string;
   /** What to ask for, if the issuer named it. */
   readonly credentialIdentifier?: string;
+  readonly deferredEndpoint?: string;
+  /** Set once the issuer has promised the document for later. */
+  readonly transaction?: Transaction;
+}
+
+/** A promise of the issuer (OpenID4VCI 1.0, section 9). */
+export interface Transaction {
+  readonly id: string;
+  /** Not before this time is it asked for. */
+  readonly askAtMs: number;
 }
 
 /**
@@ -44,9 +54,10 @@ export async function redeemOffer(
     body: formatTokenRequest(offer.preAuthorizedCode, txCode),
   });
   if (status !== 200) throw tokenRefusal(status, body);
-  const { credentialIssuer, nonceEndpoint, credentialEndpoint } = metadata;
+  const { credentialIssuer, nonceEndpoint, credentialEndpoint, deferredEndpoint } = metadata;
   const token = readToken(parseBody(body), offer.configurationId);
-  return { credentialIssuer, nonceEndpoint, credentialEndpoint, vct, ...token };
+  const deferred = deferredEndpoint === undefined ? {} : { deferredEndpoint };
+  return { credentialIssuer, nonceEndpoint, credentialEndpoint, ...deferred, vct, ...token };
 }
 
 /** Form-encoded token request. */

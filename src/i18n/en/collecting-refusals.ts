@@ -120,6 +120,18 @@ export const collectingRefusals: RefusalTable = {
     say: "The issuer did not accept this device's key.",
     next: `Try again; if it fails again, ask the issuer. ${KEPT}`,
   },
+  'exchange/request-refused': {
+    say: 'The issuer did not take this request.',
+    next: `${WITH_ISSUER} Your request is remembered; you can also try again later.`,
+  },
+  'exchange/denied': {
+    say: 'The issuer does not issue this document.',
+    next: 'Ask the issuer why; it can make a new offer.',
+  },
+  'exchange/transaction-unknown': {
+    say: 'The issuer no longer knows this request.',
+    next: 'Ask the issuer for a new offer.',
+  },
   'exchange/deferred': {
     say: 'The issuer has not finished this document yet.',
     next: 'Your request is remembered: the document arrives once it is ready and the wallet is open.',

@@ -96,6 +96,18 @@ export const collectingRefusals: RefusalTable = {
     say: '发证系统没有认可本机的密钥。',
     next: `请再试一次；仍然不行时，请联系发证机关。${KEPT}`,
   },
+  'exchange/request-refused': {
+    say: '发证系统没有受理这次领取请求。',
+    next: `${WITH_ISSUER}已记下这次领取，也可稍后再试。`,
+  },
+  'exchange/denied': {
+    say: '发证机关不予签发这份证照。',
+    next: '请向发证机关了解原因；需要时，请它提供新的领取码。',
+  },
+  'exchange/transaction-unknown': {
+    say: '发证系统找不到这次领取的记录。',
+    next: '请联系发证机关，请它提供新的领取码。',
+  },
   'exchange/deferred': {
     say: '发证机关还没有制好这份证照。',
     next: '已记下这次领取；制好后，打开证照夹时会自动取回。',

@@ -169,11 +169,15 @@ describe('refusals of the token endpoint', () => {
 
 describe('answers of the credential endpoint', () => {
   it.each([
-    [202, { transaction_id: 'x', interval: 5 }, 'deferred'],
+    [202, { transaction_id: 'x', interval: 5 }, 'malformed'],
+    [400, { error: 'invalid_transaction_id' }, 'transaction-unknown'],
     [401, {}, 'token-refused'],
     [400, { error: 'invalid_proof' }, 'proof-refused'],
     [400, { error: 'invalid_nonce' }, 'nonce-refused'],
     [400, { error: 'unknown_credential_configuration' }, 'unknown-configuration'],
+    [400, { error: 'unknown_credential_identifier' }, 'unknown-configuration'],
+    [400, { error: 'invalid_credential_request' }, 'request-refused'],
+    [400, { error: 'credential_request_denied' }, 'denied'],
     [400, { error: 'something' }, 'server-failed'],
     [503, {}, 'server-failed'],
     [200, {}, 'malformed'],

@@ -1,0 +1,37 @@
+/** Documents that are promised for later (OpenID4VCI 1.0, section 9). */
+import { ExchangeError } from './exchange-error.ts';
+import { parseBody, type ExchangeRequest, type ExchangeResponse } from './http.ts';
+import type { Redemption, Transaction } from './redeem-offer.ts';
+
+const MAX_ID = 512;
+const MAX_INTERVAL_S = 7 * 86_400;
+
+/** Asks for what was promised, without proofs: the keys are those of the first request. */
+export function deferredRequest(
+  { accessToken, deferredEndpoint: url }: Redemption & { readonly deferredEndpoint: string },
+  { id }: Transaction,
+): ExchangeRequest {
+  return {
+    method: 'POST',
+    url,
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    },
+    body: JSON.stringify({ transaction_id: id }),
+  };
+}
+
+/**
+ * Reads an answer 202. An interval of more than a week is taken as one.
+ *
+ * @throws {@link ExchangeError} `exchange/malformed`, `exchange/too-large`.
+ */
+export function parsePromise({ body }: ExchangeResponse, now: Date): Transaction {
+  const { transaction_id: id, interval } = parseBody(body);
+  const isId = typeof id === 'string' && id !== '' && id.length <= MAX_ID;
+  const isInterval = typeof interval === 'number' && interval > 0;
+  if (!isId || !isInterval) throw new ExchangeError('exchange/malformed', 'transaction');
+  return { id, askAtMs: now.getTime() + Math.min(interval, MAX_INTERVAL_S) * 1000 };
+}
