@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatHex } from '#core/bytes/index.ts';
-import type { TxBody } from '#core/registry/index.ts';
+import { nextSequence, type TxBody } from '#core/registry/index.ts';
 import {
   ConsortiumError,
   lockHome,
@@ -13,7 +13,7 @@ import {
 import { nodeCall } from '../client/index.ts';
 import { cometbftPath } from './binary.ts';
 import { CometbftNode } from './cometbft-node.ts';
-import { anchorAt, foundersOf, govern, headerTimeMs } from './governance.ts';
+import { anchorAt, foundersOf, govern, headerTimeMs, registryOf } from './governance.ts';
 import { writeNetworkFile, type NetworkFile } from './network-file.ts';
 import { validatorKeyOf } from './node-homes.ts';
 import type { CometbftOptions } from './options.ts';
@@ -90,13 +90,11 @@ async function run(
       publicKey: formatHex(publicKey),
     })),
     nodes,
-    foundersSign: (body) => {
-      let isSent = false;
-      return govern(call, chainId, signers, () => {
-        const open = isSent ? [] : [body];
-        isSent = true;
-        return open;
-      });
+    foundersSign: async (body) => {
+      const open = nextSequence(await registryOf(call, chainId), 'governance');
+      await govern(call, chainId, signers, (state) =>
+        nextSequence(state, 'governance') === open ? [body] : [],
+      );
     },
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));

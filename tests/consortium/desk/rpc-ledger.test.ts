@@ -10,7 +10,7 @@ import {
   credentialLeaf,
 } from '#core/registry/index.ts';
 import { makeProfile, startConsortium, type Consortium } from '#consortium/chain/index.ts';
-import { DeskError, RpcLedger, type Desk } from '#consortium/desk/index.ts';
+import { DEMO_ISSUERS, DeskError, RpcLedger, type Desk } from '#consortium/desk/index.ts';
 import { collect, ISSUERS, makeOffer, openDesk, post, until } from './bench.ts';
 import { batchesOf } from '../../support/app-log.ts';
 
@@ -47,7 +47,7 @@ afterAll(async () => {
 describe('a desk on a chain', () => {
   it('has its status lists in the registry from the start', () => {
     const { statuses } = decodeRegistry(consortium.chain.app.state.entries);
-    expect([...statuses.keys()].sort()).toEqual(['market-regulation/1', 'tax/1']);
+    expect([...statuses.keys()].sort()).toEqual(DEMO_ISSUERS.map(({ id }) => `${id}/1`).sort());
   });
 
   it('anchors every copy within seconds, past a node that is down', async () => {
