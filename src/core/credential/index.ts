@@ -9,6 +9,26 @@ export {
   type StatusReference,
 } from './credential-head.ts';
 export { checkSums, type SumFound } from './amounts.ts';
+export { DcqlError, type DcqlCode } from './dcql/dcql-error.ts';
+export type { ExactPath } from './dcql/claims-path.ts';
+export {
+  isMeant,
+  matchDocument,
+  unmetClaims,
+  type DcqlDisclosure,
+  type QueriedDocument,
+} from './dcql/match.ts';
+export { parseDcql, readDcql } from './dcql/parse-query.ts';
+export { candidatesFor, proposeAnswer, type Candidate, type Proposal } from './dcql/propose.ts';
+export {
+  DCQL_LIMITS,
+  SD_JWT_FORMAT,
+  type ClaimQuery,
+  type ClaimsPath,
+  type CredentialQuery,
+  type DcqlQuery,
+} from './dcql/query.ts';
+export { verifyDcqlAnswer, type ShownDocuments } from './dcql/verify-answer.ts';
 export {
   hasCheckCharacter,
   isFormatted,

@@ -1,6 +1,7 @@
 /** Every suite. The first that matches a file judges it. */
 import type { Suite } from '../suite.ts';
 import { commitTable } from './commit-table.ts';
+import { dcql } from './dcql.ts';
 import { ics23Operations } from './ics23-operations.ts';
 import { ics23 } from './ics23.ts';
 import { identifiers } from './identifiers.ts';
@@ -34,6 +35,7 @@ const ALL: readonly Suite[] = [
   ...sdJwtFrames,
   ...sdJwtYaml,
   ...statusLists,
+  ...dcql,
   identifiers,
   ...unbuiltParts,
 ];

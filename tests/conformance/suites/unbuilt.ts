@@ -12,7 +12,6 @@ function unbuilt(name: string, pattern: RegExp, reason: string): Suite {
 }
 
 export const unbuiltParts: readonly Suite[] = [
-  unbuilt('queries of dcql-ts', /(^|\/)dcql-ts\//, 'no suite yet: no DCQL'),
   unbuilt('OpenID4VP', /(^|\/)openid4vp-1\.0\//, 'no suite yet: no online presentation'),
   unbuilt('OpenID4VCI', /(^|\/)openid4vci-1\.0\//, 'no suite yet: examples without verdicts'),
   unbuilt('EN 16931 invoices', /(^|\/)en16931-ubl\//, 'no suite yet: no UBL'),
