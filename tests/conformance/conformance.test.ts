@@ -142,9 +142,9 @@ describe('the runner', () => {
   });
 
   it('fails if all is skipped, and says why', () => {
-    const { status, lines } = run('skipped', { 'dcql-ts/case.json': {} });
+    const { status, lines } = run('skipped', { 'sm/case.json': {} });
     expect(lines).toEqual([
-      'queries of dcql-ts (1 files): 0 passed, 0 failed, 1 skipped (no suite yet: no DCQL)',
+      'SM2 and SM3 (1 files): 0 passed, 0 failed, 1 skipped (no suite yet: no engine for them)',
       '0 passed, 0 failed, 1 skipped',
     ]);
     expect(status).toBe(1);

@@ -15,6 +15,7 @@ const SPOKEN_FOR_BY_OTHERS: Readonly<Record<string, string>> = {
   cometbft: 'a node that fails its proof is chain/invalid-header or a row of the list of nodes',
   ics23: 'a proof of state is cometbft/… before it reaches anybody',
   merkle: 'a path that does not match is registry/… or the anchor check',
+  dcql: 'a query is read as a part of a request, and its answer is judged by the purpose check',
   credential: 'a document is judged by checks, or refused as exchange/not-verified',
 };
 

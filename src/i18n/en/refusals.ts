@@ -16,6 +16,10 @@ export const refusals: RefusalsDictionary = {
     },
     network: { say: 'The network failed.', next: `Try again later. ${KEPT}` },
     scanner: { say: 'The code could not be read.', next: 'Try again, or use a picture or paste.' },
+    dcql: {
+      say: 'What is asked for cannot be understood.',
+      next: 'Nothing was shown. Ask them to make the request anew.',
+    },
     qr: { say: 'The code cannot be understood.', next: 'Ask them to show it anew, then scan.' },
     chain: {
       say: 'Trust data were not updated.',

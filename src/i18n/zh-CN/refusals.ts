@@ -13,6 +13,10 @@ export const refusals: RefusalsDictionary = {
     exchange: { say: '没有领到证照。', next: `请稍后再试，或联系发证机关。${KEPT}` },
     network: { say: '网络出了问题。', next: `请稍后再试。${KEPT}` },
     scanner: { say: '读码出了问题。', next: '请再试一次，或改用图片、粘贴。' },
+    dcql: {
+      say: '无法识别对方要求出示的内容。',
+      next: '没有出示任何信息，请对方重新发起。',
+    },
     qr: { say: '二维码无法识别。', next: '请对方重新出示后再扫。' },
     chain: { say: '这次没有更新成核验数据。', next: '请稍后再试；在此之前沿用已验证的数据。' },
     cometbft: {
