@@ -1,3 +1,4 @@
+export { askedQuery, queriedDocument } from './asked-query.ts';
 export { ISSUER_PREFIX } from './case.ts';
 export {
   answerAudience,

@@ -77,6 +77,19 @@ describe('after a request', () => {
     expect(unusual(report).filter((each) => !usual.includes(each))).toEqual([code]);
   });
 
+  it('parts of a claim are asked for by their way through it', async () => {
+    const change = { binding: answered, payload: { owner: { name: '甲' }, items: [{ a: 1 }] } };
+    const purpose = async (...claims: readonly string[]) =>
+      (await asked(change, { asked: { vct: VCT, claims } })).checks.find(
+        ({ id }) => id === 'purpose',
+      );
+    expect(await purpose('owner.name', 'items..a')).toMatchObject({ code: 'purpose/answered' });
+    expect(await purpose('owner.name', 'owner.age', 'items..b')).toMatchObject({
+      code: 'purpose/not-answered',
+      facts: { asked: 3, missing: 2 },
+    });
+  });
+
   it('holder/other-audience, an answer relayed from another verifier, is rejected', async () => {
     const binding = { ...answered, aud: 'lightseal:verifier:somebody-else' };
     const report = note(await asked({ binding }));

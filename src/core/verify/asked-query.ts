@@ -1,0 +1,37 @@
+/** What a request asks for as a query of DCQL: the small format of its code has no second meaning. */
+import {
+  SD_JWT_FORMAT,
+  type ClaimsPath,
+  type CredentialQuery,
+  type QueriedDocument,
+} from '../credential/index.ts';
+import type { AskedClaims } from '../qr/index.ts';
+
+/** The id of the one credential that a request asks for. */
+const DOCUMENT = 'document';
+
+/** A request names no claim where it asks for a document's face alone. */
+export function askedQuery({ vct, claims }: AskedClaims): CredentialQuery {
+  return {
+    id: DOCUMENT,
+    format: SD_JWT_FORMAT,
+    multiple: false,
+    holderBinding: true,
+    vctValues: [vct],
+    ...(claims.length === 0 ? {} : { claims: claims.map((name) => ({ path: pathOf(name) })) }),
+  };
+}
+
+/** A document that a query may look at; who holds it, other checks have to say. */
+export function queriedDocument(
+  vct: string,
+  claims: QueriedDocument['claims'],
+  hideable: readonly string[] = [],
+): QueriedDocument {
+  return { vct, claims, hidden: hideable.map((name) => [name]), isBound: true };
+}
+
+/** Names of claims are ways through a document: an empty step stands for all elements of a list. */
+function pathOf(name: string): ClaimsPath {
+  return name.split('.').map((step) => (step === '' ? null : step));
+}
