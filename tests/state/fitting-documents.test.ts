@@ -13,6 +13,8 @@ function documentWith(id: string, claims: JsonObject, hideable: readonly string[
     claims,
     hideable,
     issuer: { 'zh-CN': '示例', en: 'Example' },
+    content: { identifiers: [], malformed: [], sums: [] },
+    issuedMs: 0,
     state: 'valid',
     daysLeft: 1,
     expiresMs: 1,
@@ -44,6 +46,13 @@ describe('the documents for a request', () => {
   it('are found by parts of their claims', () => {
     const mother = documentWith('nested', { mother: { name: '乙' }, items: [{ kind: 'a' }] }, []);
     expect(proposed(['mother.name', 'items..kind'], [poor, mother])).toEqual(['nested', 'poor']);
+  });
+
+  it('reveal no line of a list but the one that is asked for', () => {
+    const items = [{ kind: 'a' }, { kind: 'b' }];
+    const lines = documentWith('lines', { items }, ['items.0', 'items.1']);
+    const whole = documentWith('whole', { items }, ['items', 'name', 'number']);
+    expect(proposed(['items.'], [lines, whole])).toEqual(['whole', 'lines']);
   });
 
   it('are none if there is none of the type', () => {

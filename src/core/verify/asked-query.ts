@@ -3,6 +3,7 @@ import {
   SD_JWT_FORMAT,
   type ClaimsPath,
   type CredentialQuery,
+  type ExactPath,
   type QueriedDocument,
 } from '../credential/index.ts';
 import type { AskedClaims } from '../qr/index.ts';
@@ -28,7 +29,12 @@ export function queriedDocument(
   claims: QueriedDocument['claims'],
   hideable: readonly string[] = [],
 ): QueriedDocument {
-  return { vct, claims, hidden: hideable.map((name) => [name]), isBound: true };
+  return { vct, claims, hidden: hideable.map(exactPathOf), isBound: true };
+}
+
+/** A path as it is written: steps into lists are numbers. */
+function exactPathOf(path: string): ExactPath {
+  return path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
 /** Names of claims are ways through a document: an empty step stands for all elements of a list. */
