@@ -1,12 +1,12 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from './tests/support/browser.ts';
 
-/** One worker: the demo, the build and Chromium share one machine, and figures stay comparable. */
+/** Two workers, as files are independent: each starts a demo of its own on free ports. */
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
