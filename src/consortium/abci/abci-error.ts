@@ -6,6 +6,8 @@ export type AbciCode =
   | 'abci/frame-too-large'
   | 'abci/bad-message'
   | 'abci/not-begun'
+  | 'abci/already-begun'
+  | 'abci/wrong-height'
   | 'abci/bad-genesis'
   | 'abci/bad-address';
 

@@ -69,7 +69,8 @@ export class AbciApplication {
    * Answers one request.
    *
    * @throws {@link AbciError} `abci/bad-message` for one of no known kind, `abci/not-begun` before the
-   * chain has a registry, `abci/bad-genesis`.
+   * chain has a registry, `abci/already-begun` after its first block, `abci/wrong-height` for a block
+   * that is not the next one, `abci/bad-genesis`.
    */
   async answer(request: abci.Request): Promise<Response> {
     if (request.echo !== undefined) return response({ echo: request.echo });
@@ -133,6 +134,7 @@ export class AbciApplication {
   }
 
   #initChain({ chainId, appStateBytes, validators }: abci.RequestInitChain) {
+    if (this.height > 0) throw new AbciError('abci/already-begun', 'there are blocks already');
     const powers = validators.map(({ pubKey, power }) => {
       if (pubKey.ed25519 === undefined) throw new AbciError('abci/bad-genesis', 'kind of key');
       return [formatHex(pubKey.ed25519), Number(power)] as const;
@@ -160,6 +162,9 @@ export class AbciApplication {
 
   #finalizeBlock({ txs, height, time }: abci.RequestFinalizeBlock): abci.ResponseFinalizeBlock {
     const block = contextOf(height, time);
+    if (block.height !== this.height + 1) {
+      throw new AbciError('abci/wrong-height', 'not the block after the last one');
+    }
     const { results, appHash, validators } = this.#begun.finalizeBlock(txs, block);
     return {
       events: [],

@@ -140,6 +140,15 @@ describe('what is wrong', () => {
     const { connect } = await running();
     const [answer] = await connect().ask({ commit: {} });
     expect(answer?.exception?.error).toBe('abci/not-begun');
+    const consensus = connect();
+    await begin(consensus);
+    for (const height of [0, 2]) {
+      const [early] = await consensus.ask(finalize(height, []));
+      expect(early?.exception?.error).toBe('abci/wrong-height');
+    }
+    await consensus.ask(finalize(1, []), { commit: {} });
+    const [twice] = await consensus.ask(initChain());
+    expect(twice?.exception?.error).toBe('abci/already-begun');
     const [unknown] = await connect().ask({});
     expect(unknown?.exception?.error).toBe('abci/bad-message');
   });
