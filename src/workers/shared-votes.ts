@@ -23,7 +23,7 @@ export interface VotePort {
 /** With fewer votes than this, asking takes longer than verifying. */
 const WORTH_SHARING = 40;
 /** The lesser part: this thread has the set of the block to hash as well. */
-const OWN_SHARE = 0.35;
+const OWN_SHARE = 0.45;
 /** A helper that was killed never answers. */
 const PATIENCE_MS = 1_000;
 

@@ -37,8 +37,8 @@ describe('votes on two threads', () => {
   it('are shared with the helper, and answered in their order', async () => {
     const { votes, own, asked } = joined();
     expect(await votes.verifyVotes(VOTES)).toEqual(RIGHT);
-    expect(own.mock.calls.map(([some]) => some.length)).toEqual([16]);
-    expect(asked.mock.calls.map(([some]) => some.length)).toEqual([29]);
+    expect(own.mock.calls.map(([some]) => some.length)).toEqual([21]);
+    expect(asked.mock.calls.map(([some]) => some.length)).toEqual([24]);
   });
 
   it('of several commits at once are not mixed up', async () => {
