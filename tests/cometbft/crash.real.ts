@@ -8,7 +8,7 @@ import { sha256 } from '#core/crypto/index.ts';
 import { signTx } from '#core/registry/index.ts';
 import { heightAfter, heightOf, until } from './nodes.ts';
 
-const CRASHES = Number(process.env['LIGHTSEAL_CRASHES'] ?? 10);
+const CRASHES = Number(process.env['LIGHTSEAL_CRASHES'] ?? 6);
 const ISSUERS = ['issuer-a', 'issuer-b', 'issuer-c'];
 
 let consortium: CometbftConsortium;

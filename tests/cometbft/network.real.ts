@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCometbft, type CometbftConsortium } from '#consortium/cometbft/index.ts';
 import { heightAfter, heightOf, until } from './nodes.ts';
 
+const BEHIND = Number(process.env['LIGHTSEAL_BEHIND'] ?? 20);
+
 let consortium: CometbftConsortium;
 
 beforeAll(async () => {
-  consortium = await startCometbft({ intervals: { blockMs: 100, idleMs: 500 } });
+  consortium = await startCometbft({ intervals: { blockMs: 40, idleMs: 100 } });
 });
 
 afterAll(() => consortium.stop());
@@ -28,4 +30,20 @@ describe('four nodes', () => {
     const behind = await heightOf(first);
     await until(async () => ((await fourth.height()) ?? 0) >= behind);
   });
+
+  it(
+    `take one that is ${BEHIND} blocks behind up again`,
+    async () => {
+      const [first, , , fourth] = consortium.nodes;
+      if (first === undefined || fourth === undefined) throw new Error();
+      const left = await heightOf(fourth);
+      await fourth.stop();
+      await heightAfter(first, left + BEHIND);
+      await fourth.start();
+      const ahead = await heightOf(first);
+      expect(ahead).toBeGreaterThanOrEqual(left + BEHIND);
+      await heightAfter(fourth, ahead);
+    },
+    60_000 + BEHIND * 2_000,
+  );
 });
