@@ -1,5 +1,5 @@
 /** `app_state` of a genesis file: who founds the consortium, and whose validators are whose. */
-import { decodeUtf8, encodeUtf8, formatHex, parseHex } from '#core/bytes/index.ts';
+import { decodeUtf8, formatHex, parseHex } from '#core/bytes/index.ts';
 import type { LocalText } from '#core/chain/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
@@ -86,11 +86,6 @@ function parseGenesis(untrusted: Uint8Array): RegistryGenesis {
     },
     validators: new Map(Object.entries(validators)),
   };
-}
-
-/** For the engine's file. */
-export function genesisBytes(genesis: RegistryGenesis): Uint8Array {
-  return encodeUtf8(JSON.stringify(genesisJson(genesis)));
 }
 
 function bad(what: string, cause?: unknown): AbciError {
