@@ -22,8 +22,10 @@ export interface VotePort {
 
 /** With fewer votes than this, asking takes longer than verifying. */
 const WORTH_SHARING = 40;
-/** The lesser part: this thread has the set of the block to hash as well. */
-const OWN_SHARE = 0.45;
+/** What the helper is given at once: this thread has the set of the block to hash as well. */
+const FIRST_SHARE = 0.45;
+/** The rest goes by this many to whoever is free, so that neither waits long for the other. */
+const PIECE = 6;
 /** A helper that was killed never answers. */
 const PATIENCE_MS = 1_000;
 
@@ -37,7 +39,7 @@ export function serveVotes(port: VotePort, verify: VoteVerifier): void {
 }
 
 /**
- * Has a helper verify most of a large commit while this thread does the rest. What it does
+ * Has a helper verify a part of a large commit while this thread does the rest. What it does
  * not answer within a second is verified here as well, and it is asked no more.
  */
 export class SharedVotes {
@@ -65,11 +67,17 @@ export class SharedVotes {
   readonly verifyVotes: VoteVerifier = async (votes) => {
     const helper = votes.length < WORTH_SHARING ? undefined : this.#wanted();
     if (helper === undefined) return await this.#own(votes);
-    const share = Math.ceil(votes.length * OWN_SHARE);
-    const [own, others] = [votes.slice(0, share), votes.slice(share)];
-    const asked = this.#ask(helper, others);
-    const answers = await this.#own(own);
-    return [...answers, ...((await asked) ?? (await this.#own(others)))];
+    const answers = new Array<boolean>(votes.length).fill(false);
+    const pieces = piecesOf(votes.length);
+    const work = async (verify: VoteVerifier) => {
+      for (const [from, to] of pieces) {
+        const judged = await verify(votes.slice(from, to));
+        for (let at = from; at < to; at++) answers[at] = judged[at - from] === true;
+      }
+    };
+    const ask: VoteVerifier = async (some) => (await this.#ask(some)) ?? (await this.#own(some));
+    await Promise.all([work(ask), work(this.#own)]);
+    return answers;
   };
 
   #wanted(): VotePort | undefined {
@@ -79,7 +87,9 @@ export class SharedVotes {
   }
 
   /** @returns `undefined` if it does not answer. */
-  #ask(helper: VotePort, votes: readonly Vote[]): Promise<readonly boolean[] | undefined> {
+  #ask(votes: readonly Vote[]): Promise<readonly boolean[] | undefined> {
+    const helper = this.#helper;
+    if (helper === undefined) return Promise.resolve(undefined);
     const id = this.#next++;
     return new Promise((resolve) => {
       const end = (answers: readonly boolean[] | undefined) => {
@@ -95,4 +105,11 @@ export class SharedVotes {
       helper.postMessage({ id, votes });
     });
   }
+}
+
+/** Where each piece begins and ends; several take from it until all is taken. */
+function* piecesOf(count: number): Generator<readonly [number, number]> {
+  const first = Math.floor(count * FIRST_SHARE);
+  yield [0, first];
+  for (let from = first; from < count; from += PIECE) yield [from, Math.min(from + PIECE, count)];
 }
