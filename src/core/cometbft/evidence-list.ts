@@ -1,6 +1,7 @@
 /** The evidence in a block, under its `evidence_hash` (CometBFT v0.38, `types/evidence.go`). */
 import { concatBytes, equalBytes } from '../bytes/index.ts';
 import { merkleRoot } from '../merkle/index.ts';
+import { encodeAttack, parseAttack, type LightClientAttack } from './attack-in-block.ts';
 import { CometbftError } from './cometbft-error.ts';
 import { array, base64, count, height, hex, int64, object } from './json.ts';
 import { parseBlockId } from './parse-header.ts';
@@ -24,11 +25,15 @@ export interface EvidenceVote {
 
 /** One validator voted for two things in one round. */
 export interface DuplicateVote {
+  readonly kind: 'duplicate-vote';
   readonly votes: readonly [EvidenceVote, EvidenceVote];
   readonly totalPower: bigint;
   readonly power: bigint;
   readonly timestamp: Timestamp;
 }
+
+/** What a block holds against validators. */
+export type BlockEvidence = DuplicateVote | LightClientAttack;
 
 /**
  * Verifies that these and no others are the pieces of evidence in the block of `header`.
@@ -36,26 +41,28 @@ export interface DuplicateVote {
  * @param header - Verified by the light client.
  * @param untrusted - `evidence.evidence` of the block, as `block` gives it.
  * @throws {@link CometbftError} `cometbft/malformed`; `cometbft/proof-mismatch`;
- * `cometbft/unsupported-proof` for evidence of attacks on light clients.
+ * `cometbft/unsupported-proof` for a kind that CometBFT v0.38 does not know.
  */
-export function verifyEvidenceList(header: Header, untrusted: unknown): readonly DuplicateVote[] {
+export function verifyEvidenceList(header: Header, untrusted: unknown): readonly BlockEvidence[] {
   const list = array(untrusted, 'evidence', MAX_EVIDENCE).map(parseEvidence);
   if (equalBytes(hashEvidence(list), header.evidenceHash)) return list;
   throw new CometbftError('cometbft/proof-mismatch', 'other evidence');
 }
 
 /** `evidence_hash`. */
-export function hashEvidence(list: readonly DuplicateVote[]): Uint8Array {
+export function hashEvidence(list: readonly BlockEvidence[]): Uint8Array {
   return merkleRoot(
-    list.map(({ votes: [a, b], totalPower, power, timestamp }) =>
-      concatBytes(
-        message(1, encodeVote(a)),
-        message(2, encodeVote(b)),
-        varintField(3, totalPower),
-        varintField(4, power),
-        message(5, encodeTimestamp(timestamp)),
-      ),
-    ),
+    list.map((one) => (one.kind === 'duplicate-vote' ? encodeDuplicate(one) : encodeAttack(one))),
+  );
+}
+
+function encodeDuplicate({ votes: [a, b], totalPower, power, timestamp }: DuplicateVote) {
+  return concatBytes(
+    message(1, encodeVote(a)),
+    message(2, encodeVote(b)),
+    varintField(3, totalPower),
+    varintField(4, power),
+    message(5, encodeTimestamp(timestamp)),
   );
 }
 
@@ -72,17 +79,23 @@ function encodeVote(vote: EvidenceVote): Uint8Array {
   );
 }
 
-function parseEvidence(untrusted: unknown): DuplicateVote {
+function parseEvidence(untrusted: unknown): BlockEvidence {
   const { type, value } = object(untrusted, 'evidence');
-  if (type !== 'tendermint/DuplicateVoteEvidence') {
-    throw new CometbftError('cometbft/unsupported-proof', 'another kind of evidence');
-  }
-  const json = object(value, 'evidence.value');
+  if (type === 'tendermint/DuplicateVoteEvidence') return parseDuplicate(value);
+  if (type === 'tendermint/LightClientAttackEvidence') return parseAttack(value);
+  throw new CometbftError('cometbft/unsupported-proof', 'another kind of evidence');
+}
+
+/** Nodes write the last three names as Go has them, tendermint-rs as everybody else does. */
+function parseDuplicate(untrusted: unknown): DuplicateVote {
+  const json = object(untrusted, 'evidence.value');
+  const either = (inGo: string, name: string) => json[inGo] ?? json[name];
   return {
+    kind: 'duplicate-vote',
     votes: [parseVote(json['vote_a']), parseVote(json['vote_b'])],
-    totalPower: int64(json['total_voting_power'], 'total_voting_power'),
-    power: int64(json['validator_power'], 'validator_power'),
-    timestamp: parseTime(json['timestamp']),
+    totalPower: int64(either('TotalVotingPower', 'total_voting_power'), 'total_voting_power'),
+    power: int64(either('ValidatorPower', 'validator_power'), 'validator_power'),
+    timestamp: parseTime(either('Timestamp', 'timestamp')),
   };
 }
 

@@ -45,10 +45,13 @@ export { attackEvidence, attackKind } from './evidence.ts';
 export {
   hashEvidence,
   verifyEvidenceList,
+  type BlockEvidence,
   type DuplicateVote,
   type EvidenceVote,
 } from './evidence-list.ts';
 export { verifyEvidence, type OwnChain, type VerifiedEvidence } from './verify-evidence.ts';
+export type { LightClientAttack } from './attack-in-block.ts';
+export { encodeCommit, encodeHeader } from './encode-header.ts';
 export { headerFacts } from './header-facts.ts';
 export { decodeLightBlock, encodeLightBlock } from './light-block.ts';
 export { queryApp, queryProven } from './query-app.ts';

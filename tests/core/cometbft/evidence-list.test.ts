@@ -1,15 +1,19 @@
 /** Evidence in a block. That the encoding is CometBFT's is shown by a real block in the conformance suites. */
+import { LightClientAttackEvidence } from 'cosmjs-types/tendermint/types/evidence';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatBase64, formatHex } from '#core/bytes/index.ts';
 import {
+  attackEvidence,
   CometbftError,
   hashEvidence,
   parseTime,
   verifyEvidenceList,
+  type BlockEvidence,
   type DuplicateVote,
   type Header,
 } from '#core/cometbft/index.ts';
+import { encodeAttack, parseAttack } from '#core/cometbft/attack-in-block.ts';
 import { buildChain } from '../../support/chain-builder.ts';
 
 const [BLOCK] = buildChain({ length: 1 });
@@ -32,6 +36,7 @@ const vote = (hash: Uint8Array): DuplicateVote['votes'][0] => ({
   signature: SIGNATURE,
 });
 const EVIDENCE: DuplicateVote = {
+  kind: 'duplicate-vote',
   votes: [vote(NOTHING), vote(HASH)],
   totalPower: 100n,
   power: 25n,
@@ -57,9 +62,9 @@ const json = (change: object = {}, changeVote: object = {}) => ({
   value: {
     vote_a: voteJson(NOTHING, changeVote),
     vote_b: voteJson(HASH),
-    total_voting_power: '100',
-    validator_power: '25',
-    timestamp: TIME,
+    TotalVotingPower: '100',
+    ValidatorPower: '25',
+    Timestamp: TIME,
     ...change,
   },
 });
@@ -79,6 +84,12 @@ describe('the evidence in a block', () => {
     expect(verifyEvidenceList(HEADER, [json()])).toEqual([EVIDENCE]);
     const none = { ...HEADER, evidenceHash: hashEvidence([]) };
     expect(verifyEvidenceList(none, null)).toEqual([]);
+  });
+
+  it('may have the names that tendermint-rs writes', () => {
+    const names = { TotalVotingPower: undefined, ValidatorPower: undefined, Timestamp: undefined };
+    const other = { total_voting_power: '100', validator_power: '25', timestamp: TIME };
+    expect(verifyEvidenceList(HEADER, [json({ ...names, ...other })])).toEqual([EVIDENCE]);
   });
 
   it('is neither more, nor less, nor of another block', () => {
@@ -102,15 +113,15 @@ describe('the evidence in a block', () => {
   });
 
   it.each([
-    { total_voting_power: '101' },
-    { validator_power: '26' },
-    { timestamp: '2026-01-01T00:00:00Z' },
+    { TotalVotingPower: '101' },
+    { ValidatorPower: '26' },
+    { Timestamp: '2026-01-01T00:00:00Z' },
   ])('is not proven with %j', (change) => {
     expect(codeOf([json(change)])).toBe('cometbft/proof-mismatch');
   });
 
   it('of another kind is not supported', () => {
-    const other = { ...json(), type: 'tendermint/LightClientAttackEvidence' };
+    const other = { ...json(), type: 'tendermint/Another' };
     expect(codeOf([other])).toBe('cometbft/unsupported-proof');
   });
 
@@ -133,5 +144,64 @@ describe('the evidence in a block', () => {
       }),
     );
     expect(codeOf(Array(10_001).fill(json()))).toBe('cometbft/malformed');
+  });
+});
+
+describe('evidence of an attack on light clients in a block', () => {
+  const [, trusted] = buildChain({ length: 2 });
+  const alter = (header: Header) => ({ ...header, appHash: HASH });
+  const [common, conflicting] = buildChain({ length: 2, prefix: [BLOCK], alter });
+  if (trusted === undefined || common === undefined || conflicting === undefined) throw new Error();
+  const attack = JSON.parse(JSON.stringify(attackEvidence(common, conflicting, trusted))) as {
+    type: string;
+    value: Record<string, unknown>;
+  };
+  const [member] = attack.value['ByzantineValidators'] as [object];
+  const changed = (change: object) => ({ ...attack, value: { ...attack.value, ...change } });
+  const headerOf = (list: readonly BlockEvidence[]): Header => ({
+    ...BLOCK.header,
+    evidenceHash: hashEvidence(list),
+  });
+  const list = [parseAttack(attack.value)];
+
+  it('has the bytes that cosmjs-types gives it', () => {
+    const untrusted = changed({ ByzantineValidators: [{ ...member, proposer_priority: '-7' }] });
+    const bytes = encodeAttack(parseAttack(untrusted.value));
+    const decoded = LightClientAttackEvidence.decode(bytes);
+    expect(LightClientAttackEvidence.encode(decoded).finish()).toEqual(bytes);
+    expect(decoded.byzantineValidators[0]?.proposerPriority).toBe(-7n);
+    expect(decoded.conflictingBlock?.signedHeader?.header?.appHash).toEqual(HASH);
+    expect(decoded.conflictingBlock?.signedHeader?.commit?.signatures).toHaveLength(4);
+    expect(decoded.conflictingBlock?.validatorSet?.validators).toHaveLength(4);
+  });
+
+  it('is proven whole, beside other evidence', () => {
+    expect(verifyEvidenceList(headerOf(list), [attack])).toEqual(list);
+    const both = [...list, EVIDENCE];
+    expect(verifyEvidenceList(headerOf(both), [attack, json()])).toEqual(both);
+  });
+
+  it.each([
+    { CommonHeight: '2' },
+    { TotalVotingPower: '41' },
+    { Timestamp: TIME },
+    { ByzantineValidators: [] },
+    { ByzantineValidators: [{ ...member, voting_power: '11' }] },
+    { ByzantineValidators: [{ ...member, proposer_priority: '1' }] },
+  ])('is not proven with %j', (change) => {
+    expect(codeOf([changed(change)], headerOf(list))).toBe('cometbft/proof-mismatch');
+  });
+
+  it('is refused in any other shape with a code', () => {
+    const keys = fc.constantFrom(...Object.keys(attack.value));
+    fc.assert(
+      fc.property(keys, fc.anything(), (key, value) => {
+        const code = codeOf([changed({ [key]: value })], headerOf(list));
+        return code.startsWith('cometbft/');
+      }),
+    );
+    expect(codeOf([{ ...attack, value: undefined }])).toBe('cometbft/malformed');
+    const { proposer_priority: _, ...lacking } = member as Record<string, unknown>;
+    expect(codeOf([changed({ ByzantineValidators: [lacking] })])).toBe('cometbft/malformed');
   });
 });
