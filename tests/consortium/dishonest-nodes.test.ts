@@ -203,7 +203,7 @@ describe('one honest node among three with stolen keys', () => {
   it('takes our evidence: the forged block was really signed, the other is its own', async () => {
     const { ports, attack } = await attacked();
     const before = consortium.chain.evidence.evidence.length;
-    const reports = await reportEvidence(ports.sources, attack, later(PATIENCE_MS));
+    const reports = await reportEvidence(ports.sources, attack, later(300));
     const taken = reports.filter(({ isTaken }) => isTaken);
     expect(taken.map(({ against }) => against)).toContain('primary');
     expect(taken.map(({ against }) => against)).not.toContain('witness');

@@ -1,6 +1,6 @@
 /** What becomes of an attack: a file for people, and a report for the nodes. */
 import type { Attack } from './attack.ts';
-import { settle, within, type Patience } from './patience.ts';
+import { patiences, settle, within, type Patience } from './patience.ts';
 import type { LightBlockSource } from './ports.ts';
 import type { ConsortiumProfile, LocalText } from './profile.ts';
 
@@ -49,6 +49,9 @@ function nodeOf(
   return known === undefined ? null : { name: known.name, url: known.url };
 }
 
+/** Nodes cannot judge their newest height before the block after it: so long what they refuse may rest. */
+const PATIENCES_TO_NEXT_BLOCK = 3;
+
 /** What became of one piece of evidence at one node. */
 export interface EvidenceReport {
   readonly node: number;
@@ -58,8 +61,9 @@ export interface EvidenceReport {
 
 /**
  * Hands the evidence in: against the primary to all other nodes, against the witness to all but the
- * witness. A node that refuses or does not answer hides nothing: the attack stands, and the file of
- * {@link exportEvidence} is complete without it. It never refuses.
+ * witness; where it was not taken, once more after a while. A node that refuses or does not answer
+ * hides nothing: the attack stands, and the file of {@link exportEvidence} is complete without it. It
+ * never refuses.
  */
 export async function reportEvidence<Block>(
   sources: readonly LightBlockSource<Block>[],
@@ -82,6 +86,17 @@ async function report<Block>(
   patience: Patience,
 ): Promise<EvidenceReport> {
   if (source.reportEvidence === undefined) return { node, against, isTaken: false };
-  const answer = await settle(within(patience, source.reportEvidence(evidence)));
-  return { node, against, isTaken: 'value' in answer };
+  const isTaken = await handIn(source, evidence, patience);
+  if (isTaken) return { node, against, isTaken };
+  await patiences(patience, PATIENCES_TO_NEXT_BLOCK);
+  return { node, against, isTaken: await handIn(source, evidence, patience) };
+}
+
+async function handIn<Block>(
+  source: LightBlockSource<Block>,
+  evidence: unknown,
+  patience: Patience,
+): Promise<boolean> {
+  const sent = source.reportEvidence?.(evidence);
+  return sent !== undefined && 'value' in (await settle(within(patience, sent)));
 }
