@@ -70,7 +70,6 @@ export const CHECK_CODES = [
   'claim/not-supplied',
   'freshness/fresh',
   'freshness/stale',
-  'freshness/status-stale',
   'check/not-reached',
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];

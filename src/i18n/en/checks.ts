@@ -217,11 +217,6 @@ export const checks: ChecksDictionary = {
       say: (facts, format) => staleSentence('Trust data', facts, format),
       next: ONLINE,
     },
-    'freshness/status-stale': {
-      row: (facts, format) => `Revocation list too old${bracketed(facts, format)}`,
-      say: (facts, format) => staleSentence('The revocation list', facts, format),
-      next: ONLINE,
-    },
     'check/not-reached': { row: () => 'Not run, because an earlier check stopped' },
   },
   facts: factLabels,

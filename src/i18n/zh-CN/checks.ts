@@ -193,11 +193,6 @@ export const checks: ChecksDictionary = {
       say: (facts, format) => staleSentence('核验数据', facts, format),
       next: ONLINE,
     },
-    'freshness/status-stale': {
-      row: (facts, format) => `吊销名单不够新${bracketed(age(facts, format))}`,
-      say: (facts, format) => staleSentence('吊销名单', facts, format),
-      next: ONLINE,
-    },
     'check/not-reached': { row: () => '前面的检查没有完成，这一项没有做' },
   },
   facts: factLabels,

@@ -17,12 +17,8 @@ import { ASKED_CODES, SUPPLIED_CODES } from './asked-codes.ts';
 import { digest, testKey, VCT } from '../credential/craft.ts';
 import { GOOD, judged, UNSEEN, unusual } from './judged.ts';
 
-/** Not met here: those of a request (`challenge.test.ts`) and of a proof (`verify-proof.test.ts`), and an age that the status check covers. */
-const ELSEWHERE: readonly CheckCode[] = [
-  ...ASKED_CODES,
-  ...SUPPLIED_CODES,
-  'freshness/status-stale',
-];
+/** Not met here: those of a request (`challenge.test.ts`) and of a proof (`verify-proof.test.ts`). */
+const ELSEWHERE: readonly CheckCode[] = [...ASKED_CODES, ...SUPPLIED_CODES];
 
 const seen = new Set<CheckCode>();
 const STRANGER = testKey('stranger');
