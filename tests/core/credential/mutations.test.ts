@@ -56,18 +56,31 @@ it(`accepts none of ${String(RUNS)} spoilt presentations`, { timeout: 3_600_000 
   const whole = await presentation();
   const crypto = credentialCrypto();
   const below = numbers(20261126);
-  const slow: number[] = [];
+  const judge = (spoilt: string) =>
+    verifySdJwt(spoilt, BOUND, crypto).then(() => 'accepted', codeOf);
+  const slow: string[] = [];
   for (let run = 0; run < RUNS; run++) {
     const spoilt = spoil(whole, below);
-    const start = process.cpuUsage();
-    const code = await verifySdJwt(spoilt, BOUND, crypto).then(() => 'accepted', codeOf);
-    const { user, system } = process.cpuUsage(start);
-    if (user + system > SLOW_US) slow.push(user + system);
+    const { code, us } = await timed(() => judge(spoilt));
     if ((code === 'accepted') !== (spoilt === whole)) expect.fail(`${code}: ${spoilt}`);
+    if (us > SLOW_US && (await isAlwaysSlow(() => judge(spoilt)))) slow.push(spoilt);
   }
   expect(slow).toEqual([]);
   await expect(verifySdJwt(whole, BOUND, crypto)).resolves.toBeDefined();
 });
+
+/** What is slow by itself is slow each time; collecting garbage is not. */
+async function isAlwaysSlow(judge: () => Promise<string>): Promise<boolean> {
+  for (let again = 0; again < 3; again++) if ((await timed(judge)).us <= SLOW_US) return false;
+  return true;
+}
+
+async function timed(judge: () => Promise<string>): Promise<{ code: string; us: number }> {
+  const start = process.cpuUsage();
+  const code = await judge();
+  const { user, system } = process.cpuUsage(start);
+  return { code, us: user + system };
+}
 
 function codeOf(error: unknown): string {
   if (error instanceof CredentialError) return error.code;
