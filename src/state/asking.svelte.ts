@@ -11,6 +11,7 @@ import {
 } from '#core/qr/index.ts';
 import type { VerifierEntry } from '#core/registry/index.ts';
 import {
+  answerBinding,
   BROADCAST,
   CHALLENGE_MS,
   chainTag,
@@ -209,7 +210,7 @@ export class Asking {
     };
     const request = { ...content, signature: await this.#signature(content) };
     const payload = encodeRequest(request);
-    const challenge = { request, payload, asked, askedAtMs };
+    const challenge = { ...answerBinding({ request, payload }), asked, askedAtMs };
     return { question, challenge, text: formatRequest(payload) };
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatRequest } from '#core/qr/index.ts';
-import { verify, type Expectation } from '#core/verify/index.ts';
+import { answerBinding, verify, type Expectation } from '#core/verify/index.ts';
 import { Answering } from '#state/answering.svelte.ts';
 import { policyOf } from '#state/policy.ts';
 import { HIDDEN } from '../support/case-builder.ts';
@@ -46,7 +46,11 @@ async function phone() {
 async function review() {
   const { request, payload } = await requestOf({ purpose: 'review' });
   const asked = { vct: VCT, claims: [CLAIM] };
-  const challenge = { request, payload, asked, askedAtMs: testClock().ms - 5_000 };
+  const challenge = {
+    ...answerBinding({ request, payload }),
+    asked,
+    askedAtMs: testClock().ms - 5_000,
+  };
   return { text: formatRequest(payload), expected: { mode: 'challenge', challenge } as const };
 }
 

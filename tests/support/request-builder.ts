@@ -1,7 +1,7 @@
 /** A registered verifier with its key, and requests of its, each part replaceable. */
 import { encodeRequest, requestSignBytes, type RequestContent } from '#core/qr/index.ts';
 import type { VerifierEntry } from '#core/registry/index.ts';
-import { answerAudience, answerNonce, chainTag, type Challenge } from '#core/verify/index.ts';
+import { answerBinding, chainTag, type Challenge } from '#core/verify/index.ts';
 import { testKey, VCT, type TestKey } from '../core/credential/craft.ts';
 import { CHAIN, nameOf } from '../core/registry/departments.ts';
 import { NOW_MS } from './case-builder.ts';
@@ -49,9 +49,9 @@ function withBytes<T extends Parameters<typeof encodeRequest>[0]>(request: T) {
 
 /** What the verifier of the case tests has asked; the documents there have this claim. */
 export const CHALLENGE: Challenge = {
-  ...unsigned(),
+  ...answerBinding(unsigned()),
   asked: { vct: VCT, claims: ['legal_person'] },
   askedAtMs: ASKED_MS,
 };
-export const AUDIENCE = answerAudience(CHALLENGE.request);
-export const ANSWER_NONCE = answerNonce(CHALLENGE.payload);
+export const AUDIENCE = CHALLENGE.audience;
+export const ANSWER_NONCE = CHALLENGE.nonce;

@@ -42,3 +42,23 @@ export { collect, handOver, type HandedOver, type Mailbox, type TokenPorts } fro
 export { MAX_LETTER, openLetter, sealLetter, tokenKeys, type TokenKeys } from './letter.ts';
 export { formatToken, looksLikeToken, makeToken, parseToken, TOKEN_DIGITS } from './token.ts';
 export { TokenError, type TokenCode } from './token-error.ts';
+export {
+  readRequest,
+  UNSIGNED_PREFIX,
+  type AuthorizationRequest,
+} from './presentation/authorization-request.ts';
+export { postAnswer, postRefusal, type Posted, type Shown } from './presentation/direct-post.ts';
+export { PresentationError, type PresentationCode } from './presentation/presentation-error.ts';
+export { readOnlineAnswer, type UntrustedPresentation } from './presentation/read-answer.ts';
+export {
+  looksLikeOnlineRequest,
+  parseRequestLink,
+  type RequestInput,
+} from './presentation/request-link.ts';
+export {
+  fetchRequestObject,
+  openRequestObject,
+  REQUEST_TYP,
+  signRequestObject,
+  type VerifierKeyOf,
+} from './presentation/request-object.ts';

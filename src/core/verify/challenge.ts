@@ -1,7 +1,12 @@
 /** What an answer to a verifier's own request is bound to (DESIGN §5, challenge). */
 import { concatBytes, encodeUtf8, formatBase64Url } from '../bytes/index.ts';
 import { sha256 } from '../crypto/index.ts';
-import { REQUEST_LIMITS, type AskedClaims, type VerifierRequest } from '../qr/index.ts';
+import {
+  REQUEST_LIMITS,
+  type AskedClaims,
+  type ReadRequest,
+  type VerifierRequest,
+} from '../qr/index.ts';
 
 /** The audience of a code that was shown without being asked (broadcast). */
 export const BROADCAST_AUDIENCE = 'lightseal:broadcast';
@@ -10,11 +15,11 @@ export const CHALLENGE_MS = 180_000;
 
 const ANSWER_AUDIENCE = 'lightseal:verifier:';
 
-/** A request that this verifier has made and still waits for. */
+/** A request that this verifier has made and still waits for, by code or online. */
 export interface Challenge {
-  readonly request: VerifierRequest;
-  /** The very bytes of the request. */
-  readonly payload: Uint8Array;
+  /** What an answer has to be bound to: nobody else's, and to no other request. */
+  readonly audience: string;
+  readonly nonce: string;
   /** What the request asks for, by the registry or by its own query. */
   readonly asked: AskedClaims;
   /** By the verifier's clock. */
@@ -36,6 +41,11 @@ export function chainTag(chainId: string): Uint8Array<ArrayBuffer> {
 export function answerNonce(payload: Uint8Array): string {
   const whole = concatBytes(encodeUtf8('lightseal/answer/1\n'), payload);
   return formatBase64Url(sha256(whole).slice(0, REQUEST_LIMITS.nonce));
+}
+
+/** What an answer to the request in these bytes is bound to. */
+export function answerBinding({ request, payload }: ReadRequest) {
+  return { audience: answerAudience(request), nonce: answerNonce(payload) };
 }
 
 /** The audience of an answer. Whoever has no place in the registry has no name in it. */

@@ -2,6 +2,7 @@ export { askedQuery, queriedDocument } from './asked-query.ts';
 export { ISSUER_PREFIX } from './case.ts';
 export {
   answerAudience,
+  answerBinding,
   answerNonce,
   BROADCAST,
   BROADCAST_AUDIENCE,
@@ -18,10 +19,16 @@ export {
   judgeRequest,
   type AskedClaim,
   type Concern,
+  type JudgedAsker,
   type JudgedRequest,
 } from './judge-request.ts';
 export { contentFacts, type ContentFacts } from './content.ts';
 export { judgeDocument, type Judged } from './judge-document.ts';
+export {
+  judgeOnlineRequest,
+  mayBeAsked,
+  type JudgedOnlineRequest,
+} from './judge-online-request.ts';
 export { BROADCAST_REQUIRED, BROADCAST_WINDOW, type Policy } from './policy.ts';
 export { readableClaims, type Report, type ShownDocument } from './report.ts';
 export * from './types.ts';

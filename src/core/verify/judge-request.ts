@@ -10,7 +10,7 @@ import {
 } from '../qr/index.ts';
 import type { VerifierEntry } from '../registry/index.ts';
 import { headerTimeMs } from './case.ts';
-import { answerAudience, answerNonce, CHALLENGE_MS, chainTag } from './challenge.ts';
+import { answerBinding, CHALLENGE_MS, chainTag } from './challenge.ts';
 import type { Policy } from './policy.ts';
 import type { Trust } from './types.ts';
 
@@ -36,19 +36,23 @@ export interface AskedClaim {
   readonly allowed: boolean;
 }
 
-/** A request with everything that this device knows of whoever makes it. */
-export interface JudgedRequest {
-  readonly request: VerifierRequest;
+/** Everything that this device knows of whoever asks, by code or online. */
+export interface JudgedAsker {
   /** Whose key has signed it; `undefined` is called unknown, whatever name it gives itself. */
   readonly asker: { readonly id: string; readonly name: LocalText } | undefined;
   /** In the registry's words, or in the asker's own, which nobody has checked. */
   readonly purpose: { readonly registered: LocalText } | { readonly own: string } | undefined;
-  /** `undefined` if it cannot be known what is asked. */
-  readonly asked: { readonly vct: string; readonly claims: readonly AskedClaim[] } | undefined;
   /** Worst first. */
   readonly concerns: readonly Concern[];
   /** By how much the request's time is off this device's clock, where that is a concern. */
   readonly offsetMs: number;
+}
+
+/** A request by code, judged. */
+export interface JudgedRequest extends JudgedAsker {
+  readonly request: VerifierRequest;
+  /** `undefined` if it cannot be known what is asked. */
+  readonly asked: { readonly vct: string; readonly claims: readonly AskedClaim[] } | undefined;
   /** Whether it can be answered at all, if the person agrees. */
   readonly answerable: boolean;
   /** What the answer is bound to. */
@@ -100,8 +104,7 @@ export function judgeRequest(
     concerns,
     offsetMs,
     answerable: asked !== undefined && !concerns.some((concern) => BARRING.includes(concern)),
-    audience: answerAudience(request),
-    nonce: answerNonce(payload),
+    ...answerBinding({ request, payload }),
   };
 }
 
@@ -145,6 +148,6 @@ function offsetOf({ expiresS }: VerifierRequest, now: Date): number {
   return leftMs > CHALLENGE_MS + TOLERANCE_MS ? leftMs - CHALLENGE_MS : 0;
 }
 
-function isStale(trust: Trust, policy: Policy, now: Date): boolean {
+export function isStale(trust: Trust, policy: Policy, now: Date): boolean {
   return now.getTime() - headerTimeMs(trust) > policy.maxTrustAgeMs;
 }

@@ -1,5 +1,6 @@
 import type { RefusalsDictionary } from '../words.ts';
 import { collectingRefusals } from './collecting-refusals.ts';
+import { onlineRefusals } from './online-refusals.ts';
 import { readingRefusals } from './reading-refusals.ts';
 import { tokenRefusals } from './token-refusals.ts';
 import { trustRefusals } from './trust-refusals.ts';
@@ -7,7 +8,13 @@ import { trustRefusals } from './trust-refusals.ts';
 const KEPT = 'The documents you have are unchanged.';
 
 export const refusals: RefusalsDictionary = {
-  codes: { ...collectingRefusals, ...readingRefusals, ...tokenRefusals, ...trustRefusals },
+  codes: {
+    ...collectingRefusals,
+    ...onlineRefusals,
+    ...readingRefusals,
+    ...tokenRefusals,
+    ...trustRefusals,
+  },
   modules: {
     vault: { say: 'The wallet could not do this.', next: `Try again. ${KEPT}` },
     exchange: {

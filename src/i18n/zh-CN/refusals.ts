@@ -1,5 +1,6 @@
 import type { RefusalsDictionary } from '../words.ts';
 import { collectingRefusals } from './collecting-refusals.ts';
+import { onlineRefusals } from './online-refusals.ts';
 import { readingRefusals } from './reading-refusals.ts';
 import { tokenRefusals } from './token-refusals.ts';
 import { trustRefusals } from './trust-refusals.ts';
@@ -7,7 +8,13 @@ import { trustRefusals } from './trust-refusals.ts';
 const KEPT = '已有的证照没有变化。';
 
 export const refusals: RefusalsDictionary = {
-  codes: { ...collectingRefusals, ...readingRefusals, ...tokenRefusals, ...trustRefusals },
+  codes: {
+    ...collectingRefusals,
+    ...onlineRefusals,
+    ...readingRefusals,
+    ...tokenRefusals,
+    ...trustRefusals,
+  },
   modules: {
     vault: { say: '证照夹没有完成这次操作。', next: `请再试一次。${KEPT}` },
     exchange: { say: '没有领到证照。', next: `请稍后再试，或联系发证机关。${KEPT}` },

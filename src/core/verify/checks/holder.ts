@@ -7,8 +7,6 @@ import {
 } from '../../credential/index.ts';
 import { answer, type Case } from '../case.ts';
 import {
-  answerAudience,
-  answerNonce,
   BROADCAST_AUDIENCE,
   CHALLENGE_MS,
   isAnswerAudience,
@@ -92,9 +90,8 @@ function judgeAnswer(c: Case, binding: KeyBinding, challenge: Challenge): Check 
   const nowMs = c.now.getTime();
   if (audience === BROADCAST_AUDIENCE)
     return answer('unknown', 'holder/unasked', times(c, binding));
-  if (audience !== answerAudience(challenge.request))
-    return answer('fail', 'holder/other-audience');
-  if (nonce !== answerNonce(challenge.payload)) return answer('unknown', 'holder/other-challenge');
+  if (audience !== challenge.audience) return answer('fail', 'holder/other-audience');
+  if (nonce !== challenge.nonce) return answer('unknown', 'holder/other-challenge');
   const waitedMs = nowMs - challenge.askedAtMs;
   if (waitedMs > CHALLENGE_MS) return answer('unknown', 'holder/challenge-expired', { waitedMs });
   const offsetMs = outside(iat * 1000, challenge.askedAtMs, nowMs);
