@@ -6,6 +6,7 @@ import {
   formatHex,
   decodeUtf8,
 } from '#core/bytes/index.ts';
+import type { SignatureVerifier } from '#core/crypto/index.ts';
 import {
   applyTx,
   decodeLogHead,
@@ -18,6 +19,7 @@ import {
 } from '#core/registry/index.ts';
 import { claimName, dropOutdated, keep, KEPT_STATES } from './kept.ts';
 import { answerQuery, queryRefusal, type Query, type QueryAnswer } from './queries.ts';
+import { rememberedSignatures } from './remembered-signatures.ts';
 import { txResult, type TxResult } from './result-codes.ts';
 import { Draft, MemoryStore, type Changes, type RegistryStore } from './store.ts';
 import { readFrontier } from './tiled-log.ts';
@@ -55,6 +57,8 @@ const NONE: RegistryEntries = new Map();
  */
 export class RegistryApp {
   readonly #store: RegistryStore;
+  /** A transaction is verified when it comes in, and not again in its block. */
+  readonly #isValid: SignatureVerifier = rememberedSignatures();
   readonly #states = new Map<number, RegistryState>();
   /** Committed state with the transactions that wait on top of it. */
   #checked: RegistryState;
@@ -118,7 +122,13 @@ export class RegistryApp {
   checkTx(untrustedTx: Uint8Array, block: BlockContext): TxResult {
     const isClaimed = (key: Uint8Array) =>
       this.#checkedClaims.has(formatHex(key)) || this.#store.get(claimName(key)) !== undefined;
-    const { state, code, kept } = applyTx(this.#checked, untrustedTx, block, isClaimed);
+    const { state, code, kept } = applyTx(
+      this.#checked,
+      untrustedTx,
+      block,
+      isClaimed,
+      this.#isValid,
+    );
     this.#checked = state;
     if (kept?.kind === 'leaf' && kept.claim !== undefined) {
       this.#checkedClaims.add(formatHex(kept.claim));
@@ -133,7 +143,7 @@ export class RegistryApp {
     const validators = new Map<string, ValidatorChange>();
     let state = this.#committed;
     const results = txs.map((tx) => {
-      const { state: after, code, kept } = applyTx(state, tx, block, isClaimed);
+      const { state: after, code, kept } = applyTx(state, tx, block, isClaimed, this.#isValid);
       if (kept !== undefined) keep(draft, kept, state.entries, block.height);
       if (kept?.kind === 'validator') validators.set(formatHex(kept.publicKey), changeOf(kept));
       state = after;

@@ -12,4 +12,5 @@ export {
   isValidSignature,
   type AlgorithmRow,
   type SignatureAlgorithm,
+  type SignatureVerifier,
 } from './signature.ts';

@@ -34,6 +34,9 @@ export function isSignatureAlgorithm(name: unknown): name is SignatureAlgorithm 
   return name === 'ES256' || name === 'EdDSA';
 }
 
+/** A question that {@link isValidSignature} answers, and whoever answers as it does. */
+export type SignatureVerifier = typeof isValidSignature;
+
 /** Whether `signature` is right, with lengths checked first. */
 export function isValidSignature(
   algorithm: SignatureAlgorithm,

@@ -1,5 +1,5 @@
 /** The state transition: pure, deterministic, total. */
-import { sha256 } from '../crypto/index.ts';
+import { isValidSignature, sha256, type SignatureVerifier } from '../crypto/index.ts';
 import { authorise, issuerOf, issuerStatusAt, nextSequence } from './authorise.ts';
 import { isBatchSize } from './batch.ts';
 import {
@@ -52,17 +52,20 @@ type Body<K extends TxBody['kind']> = Extract<TxBody, { kind: K }>;
 /**
  * Applies one transaction as part of a block. It never throws: whatever the bytes are, the answer
  * is a new state with `ok`, or the same state with the code of the refusal.
+ *
+ * @param isValid - Must answer as `isValidSignature` does, or this node leaves its chain.
  */
 export function applyTx(
   state: RegistryState,
   untrustedTx: Uint8Array,
   block: BlockContext,
   isClaimed: ClaimLookup,
+  isValid: SignatureVerifier = isValidSignature,
 ): TxOutcome {
   try {
     const tx = decodeTx(untrustedTx);
-    authorise(state, tx, block.height);
-    const effect = applyBody(state, tx, block, isClaimed);
+    authorise(state, tx, block.height, isValid);
+    const effect = applyBody(state, tx, block, isClaimed, isValid);
     return { ...effect, state: countedFor(effect.state, tx), code: 'ok' };
   } catch (refusal) {
     if (!(refusal instanceof RegistryError)) throw refusal;
@@ -80,6 +83,7 @@ function applyBody(
   { content: { signer, body } }: RegistryTx,
   block: BlockContext,
   isClaimed: ClaimLookup,
+  isValid: SignatureVerifier,
 ): Effect {
   switch (body.kind) {
     case 'set-governance':
@@ -101,7 +105,7 @@ function applyBody(
     case 'publish-status':
       return publishStatus(state, body, block);
     case 'claim':
-      return appendClaim(state, body, block, isClaimed);
+      return appendClaim(state, body, block, isClaimed, isValid);
     case 'append-record':
       return appendRecord(state, signer, body, block);
   }

@@ -1,5 +1,5 @@
 /** Who may do what, and whether it was really they who signed. */
-import { isValidSignature } from '../crypto/index.ts';
+import type { SignatureVerifier } from '../crypto/index.ts';
 import {
   decodeGovernanceEntry,
   decodeIssuerEntry,
@@ -52,46 +52,62 @@ export function isInRange({ from, until }: HeightRange, height: number): boolean
  *
  * @throws {@link RegistryError} with the first rule that does not hold.
  */
-export function authorise(state: RegistryState, tx: RegistryTx, height: number): void {
+export function authorise(
+  state: RegistryState,
+  tx: RegistryTx,
+  height: number,
+  isValid: SignatureVerifier,
+): void {
   const { chainId, signer, sequence, body } = tx.content;
   if (chainId !== state.chainId) throw new RegistryError('registry/wrong-chain', 'other chain');
   if (sequence !== nextSequence(state, signer)) {
     throw new RegistryError('registry/wrong-sequence', 'not the next transaction of its signer');
   }
   if (isPartyBody(body) === (signer === GOVERNANCE_KEY)) throw noRight();
-  if (signer === GOVERNANCE_KEY) authoriseGovernance(state, tx);
-  else if (signer.startsWith('issuer/')) authoriseIssuer(state, tx, nameOf(signer), height);
-  else authoriseVerifier(state, tx, nameOf(signer));
+  if (signer === GOVERNANCE_KEY) authoriseGovernance(state, tx, isValid);
+  else if (signer.startsWith('issuer/')) authoriseIssuer(state, tx, height, isValid);
+  else authoriseVerifier(state, tx, isValid);
 }
 
-function authoriseGovernance(state: RegistryState, tx: RegistryTx): void {
+function authoriseGovernance(
+  state: RegistryState,
+  tx: RegistryTx,
+  isValid: SignatureVerifier,
+): void {
   const governance = governanceOf(state);
   for (const signature of tx.signatures) {
     const founder = governance.founders.find(({ id }) => id === signature.key);
     if (founder === undefined) throw new RegistryError('registry/unknown-signer', 'no founder');
-    verify(tx, signature, 'EdDSA', founder.publicKey);
+    verify(isValid, tx, signature, { alg: 'EdDSA', publicKey: founder.publicKey });
   }
   if (tx.signatures.length < governance.threshold) {
     throw new RegistryError('registry/threshold-not-met', 'too few founders signed');
   }
 }
 
-function authoriseIssuer(state: RegistryState, tx: RegistryTx, name: string, height: number): void {
-  const { body } = tx.content;
+function authoriseIssuer(
+  state: RegistryState,
+  tx: RegistryTx,
+  height: number,
+  isValid: SignatureVerifier,
+): void {
+  const { body, signer } = tx.content;
+  const name = nameOf(signer);
   const signing = issuerOf(state, name);
   if (signing === undefined) throw new RegistryError('registry/issuer-unknown', 'no such issuer');
   if (!isOwn(body, name) && !isSuccessor(state, body, name)) throw noRight();
   for (const signature of tx.signatures) {
     const key = signing.keys.find(({ kid }) => kid === signature.key);
     if (key === undefined) throw new RegistryError('registry/unknown-signer', 'no such key');
-    verify(tx, signature, key.alg, key.publicKey);
+    verify(isValid, tx, signature, key);
     requireUsable(key, height);
   }
 }
 
 /** A verifier writes to the common logs, and nothing else. */
-function authoriseVerifier(state: RegistryState, tx: RegistryTx, name: string): void {
-  const { body } = tx.content;
+function authoriseVerifier(state: RegistryState, tx: RegistryTx, isValid: SignatureVerifier): void {
+  const { body, signer } = tx.content;
+  const name = nameOf(signer);
   const entry = state.entries.get(verifierKey(name));
   if (entry === undefined) {
     throw new RegistryError('registry/verifier-unknown', 'no such verifier');
@@ -101,7 +117,7 @@ function authoriseVerifier(state: RegistryState, tx: RegistryTx, name: string): 
   for (const signature of tx.signatures) {
     if (signature.key !== key.kid)
       throw new RegistryError('registry/unknown-signer', 'no such key');
-    verify(tx, signature, key.alg, key.publicKey);
+    verify(isValid, tx, signature, key);
   }
 }
 
@@ -126,12 +142,12 @@ function requireUsable(key: IssuerKey, height: number): void {
 }
 
 function verify(
+  isValid: SignatureVerifier,
   tx: RegistryTx,
   { signature }: TxSignature,
-  alg: IssuerKey['alg'],
-  publicKey: Uint8Array,
+  { alg, publicKey }: Pick<IssuerKey, 'alg' | 'publicKey'>,
 ): void {
-  if (!isValidSignature(alg, publicKey, tx.signBytes, signature)) {
+  if (!isValid(alg, publicKey, tx.signBytes, signature)) {
     throw new RegistryError('registry/bad-signature', 'the signature does not hold');
   }
 }

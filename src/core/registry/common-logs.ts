@@ -1,5 +1,5 @@
 /** The logs that everyone accredited writes to: claims, evidence, consents. */
-import { isValidSignature } from '../crypto/index.ts';
+import type { SignatureVerifier } from '../crypto/index.ts';
 import { appendLeaf, frontierRoot } from '../merkle/index.ts';
 import type { Effect } from './apply-transaction.ts';
 import { encodeClaimEntry, encodeLogHead, encodeRecordEntry } from './entries.ts';
@@ -40,9 +40,10 @@ export function appendClaim(
   claim: Claim,
   block: BlockContext,
   isClaimed: ClaimLookup,
+  isValid: SignatureVerifier,
 ): Effect {
   const { key, claimant, purpose, proof } = claim;
-  if (!isValidSignature('EdDSA', key, claimSignBytes(state.chainId, claim), proof)) {
+  if (!isValid('EdDSA', key, claimSignBytes(state.chainId, claim), proof)) {
     throw new RegistryError('registry/bad-signature', 'not signed with the key of the claim');
   }
   if (isClaimed(key)) throw new RegistryError('registry/claimed', 'somebody was first');
