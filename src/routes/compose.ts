@@ -34,6 +34,7 @@ import { Device } from '#state/device.svelte.ts';
 import { DigitCode } from '#state/digit-code.svelte.ts';
 import { Inspection } from '#state/inspection.svelte.ts';
 import { Intake } from '#state/intake.svelte.ts';
+import { OnlineAnswering, type OnlineAnsweringPorts } from '#state/online-answering.svelte.ts';
 import { Presentation } from '#state/presentation.svelte.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
 import { Theme, type ThemeChoice } from '#state/theme.svelte.ts';
@@ -72,17 +73,20 @@ export async function compose(): Promise<App | undefined> {
     void store.raiseClockFloor(timeMs);
   });
   const consortia = new Consortia(known, profile, startAnewEverywhere());
-  return assemble({ chain, consortia, proofs: alone, verifierKeys, network, clock });
+  const permit = permitIn(origins);
+  return assemble({ chain, consortia, proofs: alone, verifierKeys, network, permit, clock });
 }
 
 interface Parts extends Pick<App, 'chain' | 'consortia'> {
   readonly proofs: Proofs;
   readonly verifierKeys: VerifierKeyStore;
   readonly network: Network;
+  readonly permit: OnlineAnsweringPorts['permit'];
   readonly clock: () => Date;
 }
 
-function assemble({ chain, consortia, proofs, verifierKeys, network, clock }: Parts): App {
+function assemble(parts: Parts): App {
+  const { chain, consortia, proofs, verifierKeys, network, permit, clock } = parts;
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
   const send = exchangeSender(network);
@@ -129,6 +133,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, clock }: Pa
     }),
     asking,
     answering: new Answering(wallet, chain, { keys, clock, proofs }),
+    onlineAnswering: new OnlineAnswering(wallet, chain, { keys, clock, send, permit }),
     theme: new Theme(settings, applyTheme),
     device,
     desk: deskOf(chain.profile, network),
@@ -150,6 +155,20 @@ async function fetchProfile(network: Network): Promise<ConsortiumProfile | undef
     if (isRefusal(thrown) || thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
+}
+
+/** A relying party is on the list while it is talked to, and no longer. */
+function permitIn(origins: Set<string>): OnlineAnsweringPorts['permit'] {
+  return async (url, action) => {
+    const { origin } = new URL(url);
+    if (origins.has(origin)) return await action();
+    origins.add(origin);
+    try {
+      return await action();
+    } finally {
+      origins.delete(origin);
+    }
+  };
 }
 
 function tokenPorts({ chainId, nodes }: ConsortiumProfile, network: Network): TokenPorts {

@@ -9,6 +9,7 @@ import type { DigitCode } from './digit-code.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
 import type { Inspection } from './inspection.svelte.ts';
 import type { Intake } from './intake.svelte.ts';
+import type { OnlineAnswering } from './online-answering.svelte.ts';
 import type { Presentation } from './presentation.svelte.ts';
 import type { Receiving } from './receiving.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
@@ -30,6 +31,8 @@ export interface App {
   readonly asking: Asking;
   /** A request of somebody, being answered from this wallet. */
   readonly answering: Answering;
+  /** A request that came by link or network, being answered to where it says. */
+  readonly onlineAnswering: OnlineAnswering;
   readonly theme: Theme;
   readonly device: Device;
   /** Only under a demo profile. */

@@ -28,7 +28,7 @@ const concerns: Readonly<Record<Concern, RefusalWords>> = {
   },
   'request/over-asking': {
     say: 'They ask for more than the registry lets them.',
-    next: 'Such fields are marked and switched off. You need not show them.',
+    next: 'Such fields are marked. You need not show them.',
   },
   'request/late': {
     say: 'By this phone’s clock the time for this request is over.',
@@ -124,6 +124,19 @@ export const asking = {
     done: 'Done',
     fromShow: 'Asked by a counter? Scan its request instead',
     fromShowNote: 'The surer way: the answer holds for that counter only.',
+  },
+  online: {
+    found: 'Fetch the request?',
+    foundNote:
+      'The request lies on this computer. It is asked for the request alone; nothing about you is sent.',
+    fetch: 'Fetch the request',
+    goesTo: 'Where the answer goes',
+    goesToNote: 'Sent over the network to this computer, and to nobody else.',
+    whole: 'Whoever asks wants all of this: agree to it, or refuse.',
+    sent: 'Sent',
+    sentNote: (host: string) => `${host} has received what you agreed to show.`,
+    goOn: 'Go on to their page',
+    goOnNote: (host: string) => `They offer to go on at ${host}.`,
   },
   uses: {
     title: 'Usage log',

@@ -79,6 +79,18 @@ export const asking: Messages['asking'] = {
     fromShow: '窗口提出了要求？改为扫它的码',
     fromShowNote: '更可靠的方式：应答只对那个窗口有效。',
   },
+  online: {
+    found: '要获取核验要求吗？',
+    foundNote: '核验要求保存在这个网址。本机只去取要求，不会发送任何个人信息。',
+    fetch: '获取核验要求',
+    goesTo: '应答发往',
+    goesToNote: '同意后通过网络发送到这个网址，不会发给其他任何一方。',
+    whole: '对方要求以上全部内容：可以同意，也可以拒绝。',
+    sent: '已发送',
+    sentNote: (host) => `${host} 已收到你同意出示的内容。`,
+    goOn: '前往对方网页',
+    goOnNote: (host) => `对方建议前往 ${host} 继续办理。`,
+  },
   uses: {
     title: '用证记录',
     none: '还没有出示过。',
@@ -115,7 +127,7 @@ export const asking: Messages['asking'] = {
     },
     'request/over-asking': {
       say: '对方要求的内容超出了登记的范围。',
-      next: '超出的各项已标明并默认不出示，你可以不给。',
+      next: '超出的各项已标明，你可以不给。',
     },
     'request/late': {
       say: '按本机时钟，这个要求已超过时限。',
