@@ -2,7 +2,7 @@
 import { parseProfile, type ConsortiumProfile } from '#core/chain/index.ts';
 import { decodeUtf8, formatHex } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
-import { collect, handOver, type TokenPorts } from '#core/exchange/index.ts';
+import { collect, handOver, type SendRequest, type TokenPorts } from '#core/exchange/index.ts';
 import { ChainClient } from '#platform/chain-client.ts';
 import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
@@ -85,14 +85,13 @@ interface Parts extends Pick<App, 'chain' | 'consortia'> {
   readonly clock: () => Date;
 }
 
-function assemble(parts: Parts): App {
-  const { chain, consortia, proofs, verifierKeys, network, permit, clock } = parts;
+function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clock }: Parts): App {
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
   const send = exchangeSender(network);
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
-  const asking = new Asking(chain, { keys: verifierKeys, random, clock: deviceClock, settings });
+  const asking = askingOf(chain, verifierKeys, send);
   const updates = registerServiceWorker({
     onUpdateReady: () => {
       device.announceUpdate();
@@ -207,6 +206,18 @@ function deskOf(profile: ConsortiumProfile, network: Network): Desk | undefined 
   const [issuer] = profile.issuers;
   if (!profile.demo || issuer === undefined) return undefined;
   return new Desk(`${new URL(issuer.url).origin}/desk`, exchangeSender(network));
+}
+
+function askingOf(chain: Chain, keys: VerifierKeyStore, send: SendRequest): Asking {
+  const relyingParty = relyingPartyOf(chain.profile, send);
+  return new Asking(chain, { keys, random, clock: deviceClock, settings, relyingParty });
+}
+
+/** Beside the demo's issuers too: whoever runs an office runs such a place, and a profile names none. */
+function relyingPartyOf({ demo, issuers }: ConsortiumProfile, send: SendRequest) {
+  const [issuer] = issuers;
+  if (!demo || issuer === undefined) return undefined;
+  return { url: `${new URL(issuer.url).origin}/relying-party`, send };
 }
 
 function applyTheme(choice: ThemeChoice): void {

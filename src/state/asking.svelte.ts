@@ -19,6 +19,7 @@ import {
   type Expectation,
 } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
+import { leaveQuestion, type OnlineQuestion, type RelyingParty } from './online-question.ts';
 import type { Clock, PrivateJwk, Random, Settings } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { parseVerifierKeyFile, VerifierError, type VerifierKeyFile } from './verifier-key-file.ts';
@@ -38,6 +39,8 @@ export interface AskingPorts {
   readonly random: Random;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** Where wallets may fetch requests; `undefined` where there is no such place. */
+  readonly relyingParty?: RelyingParty | undefined;
 }
 
 /** Something that this desk can ask for. */
@@ -51,6 +54,8 @@ export interface Question extends AskedClaims {
 export interface AskedQuestion {
   readonly question: Question;
   readonly challenge: Challenge;
+  /** Present if it is answered over the network. */
+  readonly online?: OnlineQuestion;
   readonly text: string;
 }
 
@@ -64,6 +69,7 @@ export class Asking {
   #secondsLeft = $state(0);
   #failure = $state<string>();
   #challengeOnly = $state(false);
+  #collecting = false;
   /** Counts what was asked for; a request that is no longer wanted is not shown. */
   #turn = 0;
   readonly #chain: Chain;
@@ -150,6 +156,48 @@ export class Asking {
     });
   }
 
+  /** Whether this question can be asked and answered over the network, in the name of this office. */
+  isForOnline({ purpose }: Question): boolean {
+    return this.#ports.relyingParty !== undefined && this.office !== undefined && !!purpose;
+  }
+
+  /** Asks anew, for an answer over the network. */
+  async askOnline(question: Question): Promise<void> {
+    const turn = ++this.#turn;
+    await this.#guarded(async () => {
+      const asked = await this.#leave(question);
+      if (turn !== this.#turn || asked === undefined) return;
+      this.#asked = asked;
+      this.#usual = question;
+      this.tick();
+    });
+  }
+
+  /**
+   * To be called about once a second while an answer over the network is waited for.
+   *
+   * @returns The code that was sent. After a refusal nothing is waited for any more.
+   */
+  async collect(): Promise<string | undefined> {
+    const online = this.#asked?.online;
+    if (online === undefined || this.#collecting || this.#secondsLeft === 0) return undefined;
+    const turn = this.#turn;
+    this.#collecting = true;
+    try {
+      const code = await online.collect();
+      return turn === this.#turn ? code : undefined;
+    } catch (refusal) {
+      const failure = codeOf(refusal);
+      // A network that fails for a moment is tried again.
+      if (turn !== this.#turn || failure.startsWith('network/')) return undefined;
+      this.close();
+      this.#failure = failure;
+      return undefined;
+    } finally {
+      this.#collecting = false;
+    }
+  }
+
   /** To be called about once a second while a request is on display. */
   tick(): void {
     const asked = this.#asked;
@@ -212,6 +260,21 @@ export class Asking {
     const payload = encodeRequest(request);
     const challenge = { ...answerBinding({ request, payload }), asked, askedAtMs };
     return { question, challenge, text: formatRequest(payload) };
+  }
+
+  async #leave(question: Question): Promise<AskedQuestion | undefined> {
+    const [party, verifier, kid] = [this.#ports.relyingParty, this.#verifier, this.#entry?.key.kid];
+    const { purpose, vct, claims } = question;
+    if (!party || verifier === undefined || kid === undefined || purpose === undefined)
+      return undefined;
+    const askedAtMs = this.#ports.clock().getTime();
+    const endsMs = askedAtMs + CHALLENGE_MS;
+    const signed = { verifier, kid, purpose, asked: { vct, claims }, askedAtMs, endsMs };
+    const online = await leaveQuestion(party, signed, this.#ports.random, (message) =>
+      this.#ports.keys.sign(this.#chain.profile.chainId, message),
+    );
+    const { challenge, parameters } = online;
+    return { question, challenge, online, text: `openid4vp://?${parameters}` };
   }
 
   async #signature(content: RequestContent): Promise<Uint8Array | undefined> {

@@ -5,6 +5,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { LocalText } from '#core/chain/index.ts';
 import type { JsonObject } from '#core/credential/index.ts';
+import { relyingPartyRoutes } from '../relying-party/index.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -69,6 +70,8 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   };
   const app = new Hono();
   app.route('/desk', deskRoutes(context));
+  const now = options.now ?? (() => new Date());
+  app.route('/relying-party', relyingPartyRoutes({ appOrigin: options.appOrigin, now }));
   app.route('/', issuerRoutes(context));
   await Promise.all([...offices.byId.values()].map((office) => office.open()));
   const server = await listen(app, options.port ?? 4180);

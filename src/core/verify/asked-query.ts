@@ -4,23 +4,31 @@ import {
   type ClaimsPath,
   type CredentialQuery,
   type ExactPath,
+  type JsonObject,
   type QueriedDocument,
 } from '../credential/index.ts';
 import type { AskedClaims } from '../qr/index.ts';
 
 /** The id of the one credential that a request asks for. */
-const DOCUMENT = 'document';
+export const ASKED_ID = 'document';
 
 /** A request names no claim where it asks for a document's face alone. */
 export function askedQuery({ vct, claims }: AskedClaims): CredentialQuery {
   return {
-    id: DOCUMENT,
+    id: ASKED_ID,
     format: SD_JWT_FORMAT,
     multiple: false,
     holderBinding: true,
     vctValues: [vct],
     ...(claims.length === 0 ? {} : { claims: claims.map((name) => ({ path: pathOf(name) })) }),
   };
+}
+
+/** The same as JSON, for a wallet. */
+export function formatAskedQuery({ vct, claims }: AskedClaims): JsonObject {
+  const paths = claims.map((name) => ({ path: [...pathOf(name)] }));
+  const query = { id: ASKED_ID, format: SD_JWT_FORMAT, meta: { vct_values: [vct] } };
+  return { credentials: [claims.length === 0 ? query : { ...query, claims: paths }] };
 }
 
 /** A document that a query may look at; who holds it, other checks have to say. */

@@ -1,4 +1,4 @@
-export { askedQuery, queriedDocument } from './asked-query.ts';
+export { ASKED_ID, askedQuery, formatAskedQuery, queriedDocument } from './asked-query.ts';
 export { ISSUER_PREFIX } from './case.ts';
 export {
   answerAudience,

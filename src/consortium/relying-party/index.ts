@@ -1,0 +1,1 @@
+export { relyingPartyRoutes, type RelyingPartyOptions } from './relying-party-routes.ts';

@@ -1,0 +1,129 @@
+/** A question that is asked and answered over the network, between a desk and a relying party on paper. */
+import { describe, expect, it } from 'vitest';
+import { formatBase64Url } from '#core/bytes/index.ts';
+import { openRequestObject, parseRequestLink } from '#core/exchange/index.ts';
+import { verify } from '#core/verify/index.ts';
+import { Asking, type VerifierKeys } from '#state/asking.svelte.ts';
+import { relyingPartyRoutes } from '#consortium/relying-party/index.ts';
+import { PURPOSE, VERIFIER, VERIFIER_ID, VERIFIER_KEY } from '../support/request-builder.ts';
+import { buildCase, NOW } from '../support/case-builder.ts';
+import { VCT } from '../core/credential/craft.ts';
+import { chainWith, memorySettings, refusal, testClock } from './ports.ts';
+
+const APP = 'http://localhost:4173';
+const PARTY = 'http://localhost:4180/relying-party';
+const KEYS: VerifierKeys = {
+  verifier: () => Promise.resolve(VERIFIER_ID),
+  keep: () => Promise.resolve(true),
+  forget: () => Promise.resolve(),
+  sign: async (_, message) => await VERIFIER_KEY.sign(message),
+};
+
+async function desk() {
+  const { trust } = await buildCase({ verifiers: { [VERIFIER_ID]: VERIFIER } });
+  const clock = testClock();
+  const routes = relyingPartyRoutes({ appOrigin: APP, now: clock });
+  let isDown = false;
+  const call = async (method: string, url: string, body?: string, headers = {}) => {
+    if (isDown) throw refusal('network/down');
+    const path = url.slice(PARTY.length);
+    const sent = { origin: APP, ...headers };
+    const init = { method, headers: sent, ...(body === undefined ? {} : { body }) };
+    const response = await routes.request(path, init);
+    return { status: response.status, body: await response.text() };
+  };
+  let calls = 0;
+  const asking = new Asking(await chainWith(trust, clock), {
+    keys: KEYS,
+    random: (size) => new Uint8Array(size).fill(++calls),
+    clock,
+    settings: memorySettings(),
+    relyingParty: {
+      url: PARTY,
+      send: ({ method, url, body, headers }) => call(method, url, body, headers),
+    },
+  });
+  await asking.start();
+  const [question] = asking.questions;
+  if (question === undefined) throw new Error('nothing to ask');
+  await asking.askOnline(question);
+  const input = parseRequestLink(asking.asked?.text ?? '');
+  if (input.kind !== 'reference') throw new Error('no reference');
+  const fetchIt = () => call('GET', input.uri);
+  return { asking, call, input, question, fetchIt, setDown: (is: boolean) => (isDown = is) };
+}
+
+/** What a wallet sends for a document of the case tests. */
+async function answerFor(audience: string, nonce: string) {
+  const built = await buildCase({ binding: { aud: audience, nonce } });
+  const path = built.anchor.path.map(formatBase64Url);
+  const form = new URLSearchParams({
+    vp_token: JSON.stringify({ document: [built.sdJwt] }),
+    lightseal_anchors: JSON.stringify({ document: [{ ...built.anchor, path }] }),
+  });
+  return { built, form: form.toString() };
+}
+
+describe('a question over the network', () => {
+  it('is signed by the office, and opened under its registered key', async () => {
+    const { asking, question, input, fetchIt } = await desk();
+    expect(asking.isForOnline(question)).toBe(true);
+    const { body } = await fetchIt();
+    const request = openRequestObject(body, input.clientId, () => VERIFIER_KEY, NOW);
+    expect(request).toMatchObject({
+      clientId: VERIFIER_ID,
+      purpose: PURPOSE,
+      query: {
+        credentials: [
+          { id: 'document', vctValues: [VCT], claims: [{ path: ['legal_representative'] }] },
+        ],
+      },
+    });
+    expect(asking.asked?.challenge).toMatchObject({ audience: VERIFIER_ID, nonce: request.nonce });
+    expect(await asking.collect()).toBeUndefined();
+    expect(asking.failure).toBeUndefined();
+  });
+
+  it('brings the code that was sent, once, and it holds for this question alone', async () => {
+    const { asking, call, input, question, fetchIt } = await desk();
+    const { responseUri, nonce } = openRequestObject(
+      (await fetchIt()).body,
+      input.clientId,
+      () => VERIFIER_KEY,
+      NOW,
+    );
+    const { built, form } = await answerFor(VERIFIER_ID, nonce);
+    expect((await call('POST', responseUri, form)).status).toBe(200);
+    expect((await call('POST', responseUri, form)).status).toBe(404);
+    const judge = () =>
+      verify(
+        built.text,
+        built.trust,
+        built.policy,
+        () => false,
+        NOW,
+        asking.expectation,
+      ).checks.find(({ id }) => id === 'holder')?.code;
+    expect(judge()).toBe('holder/answered');
+    expect(await asking.collect()).toBe(built.text);
+    await asking.askOnline(question);
+    expect(judge()).toBe('holder/other-challenge');
+  });
+
+  it('is asked anew when the network failed, and ends with a no', async () => {
+    const { asking, call, input, fetchIt, setDown } = await desk();
+    const { responseUri } = openRequestObject(
+      (await fetchIt()).body,
+      input.clientId,
+      () => VERIFIER_KEY,
+      NOW,
+    );
+    setDown(true);
+    expect(await asking.collect()).toBeUndefined();
+    expect(asking.failure).toBeUndefined();
+    setDown(false);
+    expect((await call('POST', responseUri, 'error=access_denied')).status).toBe(200);
+    expect(await asking.collect()).toBeUndefined();
+    expect(asking).toMatchObject({ failure: 'vp/declined', asked: undefined });
+  });
+});
