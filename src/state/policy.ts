@@ -1,5 +1,10 @@
 import type { ConsortiumProfile } from '#core/chain/index.ts';
-import { BROADCAST_REQUIRED, BROADCAST_WINDOW, type Policy } from '#core/verify/index.ts';
+import {
+  BROADCAST_REQUIRED,
+  BROADCAST_WINDOW,
+  MAX_PRINT_MS,
+  type Policy,
+} from '#core/verify/index.ts';
 
 /** The policy that a profile sets for verifiers who have asked for nothing in particular. */
 export function policyOf(profile: ConsortiumProfile): Policy {
@@ -9,5 +14,6 @@ export function policyOf(profile: ConsortiumProfile): Policy {
     trustingPeriodMs: profile.trustingPeriodMs,
     clockDriftMs: profile.clockDriftMs,
     broadcast: BROADCAST_WINDOW,
+    maxPrintMs: MAX_PRINT_MS,
   };
 }

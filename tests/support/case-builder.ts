@@ -38,6 +38,7 @@ import {
   BROADCAST_AUDIENCE,
   BROADCAST_REQUIRED,
   BROADCAST_WINDOW,
+  MAX_PRINT_MS,
   type Policy,
   type Trust,
 } from '#core/verify/index.ts';
@@ -74,6 +75,7 @@ export const POLICY: Policy = {
   trustingPeriodMs: 7 * DAY_MS,
   clockDriftMs: 10_000,
   broadcast: BROADCAST_WINDOW,
+  maxPrintMs: MAX_PRINT_MS,
 };
 
 /** What is different from a good document before an honest verifier. */

@@ -72,6 +72,7 @@ export {
   type KeyBinding,
   type KeyBindingExpectation,
 } from './key-binding.ts';
+export { isPrint, PRINT_DAYS } from './print.ts';
 export { discloseClaims, presentSdJwt, type PresentationContext } from './present-sd-jwt.ts';
 export {
   disclosureDigest,

@@ -47,6 +47,7 @@ export const CHECK_CODES = [
   'validity/expired',
   'validity/not-yet',
   'validity/unreadable',
+  'validity/print-too-long',
   'holder/present',
   'holder/answered',
   'holder/missing',

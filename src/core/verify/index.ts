@@ -29,7 +29,7 @@ export {
   mayBeAsked,
   type JudgedOnlineRequest,
 } from './judge-online-request.ts';
-export { BROADCAST_REQUIRED, BROADCAST_WINDOW, type Policy } from './policy.ts';
+export { BROADCAST_REQUIRED, BROADCAST_WINDOW, MAX_PRINT_MS, type Policy } from './policy.ts';
 export { readableClaims, type Report, type ShownDocument } from './report.ts';
 export * from './types.ts';
 export { firstReason, verdictOf } from './verdict.ts';

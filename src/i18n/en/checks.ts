@@ -193,6 +193,10 @@ export const checks: ChecksDictionary = {
       row: () => 'Its dates cannot be read',
       next: 'Ask the issuer how long this document holds.',
     },
+    'validity/print-too-long': {
+      row: () => 'This printed copy was made to last longer than a print may',
+      next: "Do not proceed. Ask for a new print, or for the document on its holder's own device.",
+    },
     ...holderChecks,
     'claim/not-an-invoice': { row: () => 'Reimbursement: does not apply' },
     'claim/none-registered': { row: () => 'No reimbursement found so far' },

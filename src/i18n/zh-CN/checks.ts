@@ -171,6 +171,10 @@ export const checks: ChecksDictionary = {
       row: () => '有效期写法不合规，无法判断',
       next: '请向发证机关查询此证的有效期。',
     },
+    'validity/print-too-long': {
+      row: () => '打印件的有效期超过规定上限',
+      next: '请勿受理，请持证人重新打印，或用本人设备出示。',
+    },
     ...holderChecks,
     'claim/not-an-invoice': { row: () => '报销登记：不适用' },
     'claim/none-registered': { row: () => '尚未查到报销登记' },

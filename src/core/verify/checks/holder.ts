@@ -1,5 +1,6 @@
 import {
   CredentialError,
+  isPrint,
   verifyKeyBinding,
   type CredentialCode,
   type KeyBinding,
@@ -35,7 +36,8 @@ const NOTABLE_MS = 60_000;
  * proves no holder, whoever has it in hand, and so never passes.
  */
 export function checkHolder(c: Case, expected: Expectation, isSeen: SeenBefore): Check {
-  if (isPrint(c.sdJwt)) return answer('unknown', 'holder/printed');
+  const { payload, keyBinding } = c.sdJwt;
+  if (isPrint(payload) && keyBinding === undefined) return answer('unknown', 'holder/printed');
   try {
     const binding = verifyKeyBinding(c.sdJwt, {});
     // Before everything else: what was taken is not to be called expired or unasked.
@@ -47,14 +49,6 @@ export function checkHolder(c: Case, expected: Expectation, isSeen: SeenBefore):
     if (!(refusal instanceof CredentialError)) throw refusal;
     return answer('fail', CODES[refusal.code] ?? 'holder/wrong-key');
   }
-}
-
-/**
- * What the issuer has signed for paper: marked as a print, with no holder named. A copy that names
- * one is none, so taking away its key binding makes no print of it.
- */
-function isPrint({ payload, keyBinding }: SdJwt): boolean {
-  return payload['print'] === true && payload['cnf'] === undefined && keyBinding === undefined;
 }
 
 /** What a holder has signed, or `undefined` if nobody has signed it. */

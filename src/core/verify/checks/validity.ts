@@ -1,11 +1,12 @@
-import { readValidityPeriod } from '../../credential/index.ts';
+import { isPrint, readValidityPeriod, type ValidityPeriod } from '../../credential/index.ts';
 import { isRefusal } from '../../errors.ts';
 import { answer, type Case } from '../case.ts';
 import type { Check } from '../types.ts';
 
 /**
  * `validity`: now lies in the validity period, where now is never earlier than the newest verified
- * header. A document without an end does not expire; one with unreadable dates decides nothing.
+ * header. A document without an end does not expire; one with unreadable dates decides nothing. A print
+ * has an end, no further from its beginning than the policy allows: paper cannot be taken back.
  */
 export function checkValidity(c: Case): Check {
   const period = readPeriod(c);
@@ -19,7 +20,13 @@ export function checkValidity(c: Case): Check {
   const nowMs = c.now.getTime();
   if (untilMs !== undefined && nowMs >= untilMs) return answer('fail', 'validity/expired', facts);
   if (fromMs !== undefined && nowMs < fromMs) return answer('fail', 'validity/not-yet', facts);
+  if (isPrint(c.sdJwt.payload) && spanMs(period) > c.policy.maxPrintMs)
+    return answer('fail', 'validity/print-too-long', facts);
   return answer('pass', 'validity/current', facts);
+}
+
+function spanMs({ issuedMs = -Infinity, expiresMs = Infinity }: ValidityPeriod): number {
+  return expiresMs - issuedMs;
 }
 
 function readPeriod(c: Case) {
