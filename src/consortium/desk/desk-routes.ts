@@ -122,7 +122,7 @@ async function changeStatus(desk: DeskContext, untrusted: JsonObject): Promise<I
   return document;
 }
 
-function documentJson({ copies, ...document }: IssuedDocument): object {
+function documentJson({ copies, renewal: _, ...document }: IssuedDocument): object {
   const { issuedAtMs, ...rest } = document;
   return {
     ...rest,

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonObject } from '#core/credential/index.ts';
 import { DeskError } from './desk-error.ts';
 
 /** Status of a document; all its copies share it. */
@@ -17,6 +18,13 @@ export interface IssuedCopy {
   anchor?: string;
 }
 
+/** What it takes to issue further copies to the holder. */
+export interface Renewal {
+  /** SHA-256 of the wallet's refresh token, hex. */
+  readonly digest: string;
+  readonly claims: JsonObject;
+}
+
 /** One document with all its copies. */
 export interface IssuedDocument {
   readonly id: string;
@@ -25,7 +33,9 @@ export interface IssuedDocument {
   readonly title: string;
   readonly holder: string;
   readonly issuedAtMs: number;
-  readonly copies: readonly IssuedCopy[];
+  readonly copies: IssuedCopy[];
+  /** Absent for what an older desk has issued: its holder needs a new offer. */
+  readonly renewal?: Renewal;
   status: DocumentStatus;
 }
 
@@ -63,6 +73,13 @@ export class IssuedDocuments {
   add(document: IssuedDocument): void {
     this.#documents.push(document);
     this.#index(document);
+    this.save();
+  }
+
+  /** Further copies of a document. */
+  addCopies(document: IssuedDocument, copies: readonly IssuedCopy[]): void {
+    document.copies.push(...copies);
+    for (const copy of copies) this.#copies.set(copy.leaf, copy);
     this.save();
   }
 

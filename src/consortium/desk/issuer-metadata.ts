@@ -1,9 +1,15 @@
 /** Metadata documents of an issuer (OpenID4VCI 1.0, section 12.2; RFC 8414). */
 import { typeMetadata, type TypeLabel } from '#core/credential/index.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
-import { BATCH_SIZE, configurationOf } from './issuer-office.ts';
+import { BATCH_SIZE, configurationOf, printConfigurationOf } from './issuer-office.ts';
 
 const LOCALES = ['zh-CN', 'en'] as const;
+
+/** What a copy has beyond a print: it is bound to a key that the wallet proves. */
+const BOUND = {
+  cryptographic_binding_methods_supported: ['jwk'],
+  proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
+};
 
 /** `/.well-known/openid-credential-issuer/<id>` */
 export function issuerMetadata(issuer: DeskIssuer, url: string): object {
@@ -14,7 +20,10 @@ export function issuerMetadata(issuer: DeskIssuer, url: string): object {
     batch_credential_issuance: { batch_size: BATCH_SIZE },
     display: displayOf(issuer.name),
     credential_configurations_supported: Object.fromEntries(
-      issuer.vcts.map((vct) => [configurationOf(vct), configuration(vct)]),
+      issuer.vcts.flatMap((vct) => [
+        [configurationOf(vct), { ...configuration(vct), ...BOUND }],
+        [printConfigurationOf(vct), configuration(vct)],
+      ]),
     ),
   };
 }
@@ -25,7 +34,10 @@ export function authorizationMetadata(url: string): object {
     issuer: url,
     token_endpoint: `${url}/token`,
     token_endpoint_auth_methods_supported: ['none'],
-    grant_types_supported: ['urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    grant_types_supported: [
+      'urn:ietf:params:oauth:grant-type:pre-authorized_code',
+      'refresh_token',
+    ],
     'pre-authorized_grant_anonymous_access_supported': true,
   };
 }
@@ -35,9 +47,7 @@ function configuration(vct: string): object {
   return {
     format: 'dc+sd-jwt',
     vct,
-    cryptographic_binding_methods_supported: ['jwk'],
     credential_signing_alg_values_supported: ['ES256'],
-    proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
     credential_metadata: {
       display: type === undefined ? [] : displayOf(type.name),
       claims: (type?.claims ?? []).map(({ name, label, mandatory }) => ({

@@ -1,21 +1,24 @@
 /** One issuer at work: what its endpoints do, apart from HTTP. */
-import { formatBase64Url, formatHex } from '#core/bytes/index.ts';
+import { encodeUtf8, formatBase64Url, formatHex } from '#core/bytes/index.ts';
 import {
   checkClaims,
   formatHolderJwk,
   issueSdJwt,
+  PRINT_DAYS,
   type Json,
   type JsonObject,
 } from '#core/credential/index.ts';
+import { sha256 } from '#core/crypto/index.ts';
 import { ExchangeError, verifyHolderProof } from '#core/exchange/index.ts';
 import { credentialLeaf } from '#core/registry/index.ts';
 import { Batches } from './batches.ts';
 import { issuerName, type DeskIssuer } from './desk-issuer.ts';
+import { Grants, type Grant, type TokenAnswer } from './grants.ts';
 import type { DocumentStatus, IssuedDocument, IssuedDocuments } from './issued-documents.ts';
 import type { Ledger } from './ledger.ts';
 import { Nonces } from './nonces.ts';
 import { OAuthError } from './oauth-error.ts';
-import { Offers, type DocumentOrder, type Grant } from './offers.ts';
+import { Offers, type DocumentOrder } from './offers.ts';
 import { StatusLists } from './status-lists.ts';
 
 /** How often what happens, in milliseconds. */
@@ -44,6 +47,7 @@ const CREDENTIAL_DAYS = 365;
 
 export class IssuerOffice {
   readonly issuer: DeskIssuer;
+  readonly grants: Grants;
   readonly offers: Offers;
   readonly nonces: Nonces;
   readonly statuses: StatusLists;
@@ -54,7 +58,8 @@ export class IssuerOffice {
     const { issuer, ledger, documents, random, now, intervals, onFailure } = ports;
     this.#ports = ports;
     this.issuer = issuer;
-    this.offers = new Offers(random, now);
+    this.grants = new Grants(random, now);
+    this.offers = new Offers(random, now, this.grants);
     this.nonces = new Nonces(random, now);
     const openMs = intervals.batchOpenMs;
     this.#batches = new Batches({
@@ -84,7 +89,8 @@ export class IssuerOffice {
 
   /**
    * Answers a credential request. The same grant with the same keys gets the same copies again, so
-   * that a lost answer loses nothing; other keys get nothing any more.
+   * that a lost answer loses nothing; other keys get nothing any more. The print of a document is
+   * bound to no key, and only for a document that its holder has.
    *
    * @param credentialIssuer - The address by which the wallet knows this issuer.
    * @throws {@link OAuthError} with the codes of OpenID4VCI 1.0, section 8.3.1.
@@ -94,14 +100,32 @@ export class IssuerOffice {
     untrusted: JsonObject,
     credentialIssuer: string,
   ): Promise<readonly string[]> {
-    if (untrusted['credential_configuration_id'] !== configurationOf(grant.order.vct))
+    const wanted = untrusted['credential_configuration_id'];
+    if (wanted === printConfigurationOf(grant.order.vct)) return [await this.#print(grant)];
+    if (wanted !== configurationOf(grant.order.vct))
       throw new OAuthError('unknown_credential_configuration');
     const keys = this.#provenKeys(untrusted['proofs'], credentialIssuer);
     const names = keys.map(formatBase64Url).sort();
-    grant.answer ??= { keys: names, credentials: this.#issueCopies(grant.order, keys) };
+    grant.answer ??= { keys: names, credentials: this.#issueCopies(grant, keys) };
     if (grant.answer.keys.join() !== names.join())
       throw new OAuthError('invalid_credential_request');
     return grant.answer.credentials;
+  }
+
+  /**
+   * Gives access anew to whoever has the refresh token of a document.
+   *
+   * @throws {@link OAuthError} `invalid_grant` for an unknown one, or while the document is not valid.
+   */
+  renew(refreshToken: string): TokenAnswer {
+    const digest = digestOf(refreshToken);
+    const document = this.#ports.documents
+      .of(this.issuer.id)
+      .find(({ renewal, status }) => renewal?.digest === digest && status === 'valid');
+    if (document?.renewal === undefined) throw new OAuthError('invalid_grant');
+    const { vct, title, holder, renewal } = document;
+    const order = { vct, title, holder, claims: renewal.claims };
+    return this.grants.open(order, refreshToken, document);
   }
 
   /** Changes the status of a document; resolves when the new list is on the chain. */
@@ -129,45 +153,62 @@ export class IssuerOffice {
     return keys;
   }
 
-  async #issueCopies(
-    order: DocumentOrder,
-    keys: readonly Uint8Array[],
-  ): Promise<readonly string[]> {
-    const { documents, random, now } = this.#ports;
-    const copies = await Promise.all(keys.map((key) => this.#issueCopy(order, key)));
-    const { vct, title, holder } = order;
-    documents.add({
-      id: formatBase64Url(random(12)),
-      issuer: this.issuer.id,
-      vct,
-      title,
-      holder,
-      issuedAtMs: now().getTime(),
-      copies: copies.map(({ leaf, idx }) => ({ leaf, idx })),
-      status: 'valid',
-    });
-    this.#batches.add(copies.map(({ leaf }) => leaf));
+  async #issueCopies(grant: Grant, keys: readonly Uint8Array[]): Promise<readonly string[]> {
+    const copies = await Promise.all(keys.map((key) => this.#issueCopy(grant.order, key)));
+    this.#register(grant, copies);
     return copies.map(({ compact }) => compact);
   }
 
+  async #print(grant: Grant): Promise<string> {
+    if (grant.document === undefined) throw new OAuthError('invalid_credential_request');
+    grant.print ??= this.#issueCopy(grant.order, undefined).then((copy) => {
+      this.#register(grant, [copy]);
+      return copy.compact;
+    });
+    return grant.print;
+  }
+
+  /** Copies belong to their document, so that its status is theirs. */
+  #register(grant: Grant, issued: readonly FreshCopy[]): void {
+    const { documents, random, now } = this.#ports;
+    const { claims, ...order } = grant.order;
+    const copies = issued.map(({ leaf, idx }) => ({ leaf, idx }));
+    if (grant.document === undefined) {
+      grant.document = {
+        id: formatBase64Url(random(12)),
+        issuer: this.issuer.id,
+        ...order,
+        issuedAtMs: now().getTime(),
+        copies,
+        renewal: { digest: digestOf(grant.refreshToken), claims },
+        status: 'valid',
+      };
+      documents.add(grant.document);
+    } else documents.addCopies(grant.document, copies);
+    this.#batches.add(copies.map(({ leaf }) => leaf));
+  }
+
+  /** A copy for the holder of a key, or for paper. */
   async #issueCopy(
     { vct, claims }: DocumentOrder,
-    holderKey: Uint8Array,
-  ): Promise<{ compact: string; leaf: string; idx: number }> {
+    holderKey: Uint8Array | undefined,
+  ): Promise<FreshCopy> {
     const { plain, disclosable } = checkClaims(vct, claims);
     const idx = this.statuses.reserve();
     const iat = Math.floor(this.#ports.now().getTime() / 1000 / DAY_S) * DAY_S;
+    const isForPaper = holderKey === undefined;
     const compact = await issueSdJwt({
       payload: {
         iss: issuerName(this.issuer.id),
         iat,
-        exp: iat + CREDENTIAL_DAYS * DAY_S,
+        exp: iat + (isForPaper ? PRINT_DAYS : CREDENTIAL_DAYS) * DAY_S,
         vct,
         status: { status_list: { idx, uri: this.statuses.uri } },
+        ...(isForPaper ? { print: true } : {}),
         ...plain,
       },
       disclosable,
-      holderJwk: formatHolderJwk(holderKey),
+      ...(isForPaper ? {} : { holderJwk: formatHolderJwk(holderKey) }),
       kid: this.issuer.kid,
       random: this.#ports.random,
       sign: this.issuer.sign,
@@ -177,9 +218,24 @@ export class IssuerOffice {
   }
 }
 
+interface FreshCopy {
+  readonly compact: string;
+  readonly leaf: string;
+  readonly idx: number;
+}
+
+function digestOf(refreshToken: string): string {
+  return formatHex(sha256(encodeUtf8(refreshToken)));
+}
+
 /** The configuration under which a type is offered: its name inside the `vct`. */
 export function configurationOf(vct: string): string {
   return vct.split('/').at(-2) ?? vct;
+}
+
+/** The configuration of prints of a type. */
+export function printConfigurationOf(vct: string): string {
+  return `${configurationOf(vct)}-print`;
 }
 
 function proofTexts(untrusted: Json | undefined): readonly string[] {

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { CredentialError, parseJsonObject, type JsonObject } from '#core/credential/index.ts';
+import type { TokenAnswer } from './grants.ts';
 import { authorizationMetadata, issuerMetadata } from './issuer-metadata.ts';
 import type { IssuedDocuments } from './issued-documents.ts';
 import { configurationOf, type IssuerOffice } from './issuer-office.ts';
@@ -46,7 +47,7 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
   });
   app.post('/:issuer/token', async (context) => {
     const form = new URLSearchParams(await context.req.text());
-    return context.json(redeem(officeOf(context), form));
+    return context.json(tokenJson(redeem(officeOf(context), form)));
   });
   app.post('/:issuer/nonce', (context) =>
     context.json({ c_nonce: officeOf(context).nonces.create() }),
@@ -54,7 +55,7 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
   app.post('/:issuer/credential', async (context) => {
     const office = officeOf(context);
     const bearer = /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
-    const grant = office.offers.grant(bearer ?? '');
+    const grant = office.grants.require(bearer ?? '');
     const request = readJson(await context.req.text());
     const credentials = await office.issue(grant, request, urlOf(office.issuer.id));
     return context.json({ credentials: credentials.map((credential) => ({ credential })) });
@@ -102,12 +103,24 @@ function offerJson(offer: Offer, url: string): object {
   };
 }
 
-function redeem(office: IssuerOffice, form: URLSearchParams): object {
-  if (form.get('grant_type') !== GRANT_TYPE) throw new OAuthError('unsupported_grant_type');
-  const code = form.get('pre-authorized_code');
+function tokenJson({ accessToken, refreshToken, expiresInSeconds }: TokenAnswer): object {
+  return {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: expiresInSeconds,
+    refresh_token: refreshToken,
+  };
+}
+
+function redeem(office: IssuerOffice, form: URLSearchParams): TokenAnswer {
+  const type = form.get('grant_type');
+  if (type !== GRANT_TYPE && type !== 'refresh_token')
+    throw new OAuthError('unsupported_grant_type');
+  const code = form.get(type === GRANT_TYPE ? 'pre-authorized_code' : type);
   if (code === null) throw new OAuthError('invalid_request');
-  const { token, expiresInSeconds } = office.offers.redeem(code, form.get('tx_code') ?? undefined);
-  return { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds };
+  return type === GRANT_TYPE
+    ? office.offers.redeem(code, form.get('tx_code') ?? undefined)
+    : office.renew(code);
 }
 
 function readJson(untrusted: string): JsonObject {

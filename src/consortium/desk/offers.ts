@@ -1,6 +1,7 @@
 /** Offers and what becomes of them: open, redeemed, used once, or spent by wrong codes. */
 import { formatBase64Url } from '#core/bytes/index.ts';
 import type { JsonObject } from '#core/credential/index.ts';
+import { Grants, keep, type TokenAnswer } from './grants.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** What is to be issued. */
@@ -20,34 +21,26 @@ export interface Offer {
   readonly order: DocumentOrder;
 }
 
-/** What a redeemed offer gives access to. `answer` is set at the first request and never changed. */
-export interface Grant {
-  readonly order: DocumentOrder;
-  readonly expiresAtMs: number;
-  answer?: { readonly keys: readonly string[]; readonly credentials: Promise<readonly string[]> };
-}
-
 interface OpenOffer extends Offer {
   triesLeft: number;
   /** Given out at the first exchange, and again until it is used. */
-  token?: string;
+  answer?: TokenAnswer;
 }
 
 const OFFER_MS = 10 * 60_000;
-const GRANT_MS = 60 * 60_000;
 const TRIES = 5;
-const MAX_KEPT = 10_000;
 
 /** The offers of one issuer, in memory: an offer does not survive a restart of the desk. */
 export class Offers {
   readonly #random: (size: number) => Uint8Array;
   readonly #now: () => Date;
   readonly #offers = new Map<string, OpenOffer>();
-  readonly #grants = new Map<string, Grant>();
+  readonly #grants: Grants;
 
-  constructor(random: (size: number) => Uint8Array, now: () => Date) {
+  constructor(random: (size: number) => Uint8Array, now: () => Date, grants: Grants) {
     this.#random = random;
     this.#now = now;
+    this.#grants = grants;
   }
 
   create(order: DocumentOrder): Offer {
@@ -79,7 +72,7 @@ export class Offers {
    *
    * @throws {@link OAuthError} `invalid_grant` with a reason; `invalid_request` without a `tx_code`.
    */
-  redeem(code: string, txCode: string | undefined): { token: string; expiresInSeconds: number } {
+  redeem(code: string, txCode: string | undefined): TokenAnswer {
     const offer = [...this.#offers.values()].find((one) => one.code === code);
     if (offer === undefined) throw new OAuthError('invalid_grant');
     if (this.#isUsed(offer)) throw new OAuthError('invalid_grant', 'offer-used');
@@ -93,28 +86,14 @@ export class Offers {
         offer.triesLeft === 0 ? 'too-many-tries' : 'wrong-tx-code',
       );
     }
-    offer.token ??= this.#open(offer.order);
-    return { token: offer.token, expiresInSeconds: GRANT_MS / 1000 };
-  }
-
-  /** @throws {@link OAuthError} `invalid_token`, status 401. */
-  grant(token: string): Grant {
-    const grant = this.#grants.get(token);
-    if (grant === undefined || this.#isOver(grant))
-      throw new OAuthError('invalid_token', undefined, 401);
-    return grant;
-  }
-
-  #open(order: DocumentOrder): string {
-    const token = this.#secret(32);
-    keep(this.#grants, token, { order, expiresAtMs: this.#now().getTime() + GRANT_MS });
-    return token;
+    offer.answer ??= this.#grants.open(offer.order, this.#secret(32));
+    return offer.answer;
   }
 
   /** A token that the desk no longer knows was given long ago. */
-  #isUsed({ token }: OpenOffer): boolean {
-    if (token === undefined) return false;
-    const grant = this.#grants.get(token);
+  #isUsed({ answer }: OpenOffer): boolean {
+    if (answer === undefined) return false;
+    const grant = this.#grants.find(answer.accessToken);
     return grant === undefined || grant.answer !== undefined;
   }
 
@@ -131,11 +110,4 @@ export class Offers {
     const number = this.#random(6).reduce((value, byte) => value * 256 + byte, 0);
     return String(number % 1_000_000).padStart(6, '0');
   }
-}
-
-/** Bounded: the oldest gives way. */
-function keep<T>(map: Map<string, T>, key: string, value: T): void {
-  const [oldest] = map.keys();
-  if (map.size >= MAX_KEPT && oldest !== undefined) map.delete(oldest);
-  map.set(key, value);
 }

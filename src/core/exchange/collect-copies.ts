@@ -1,23 +1,15 @@
 /** From an access token to verified copies (OpenID4VCI 1.0, sections 7 and 8). */
 import { equalBytes } from '../bytes/index.ts';
 import {
-  CredentialError,
-  isJsonArray,
-  isJsonObject,
   parseHolderJwk,
-  parseSdJwt,
-  readCredentialHead,
   readHolderKey,
-  verifySdJwt,
-  type CredentialHead,
   type HolderJwk,
   type JsonObject,
-  type VerificationKey,
 } from '../credential/index.ts';
-import type { CredentialCrypto } from '../crypto/index.ts';
-import { ExchangeError, type ExchangeCode } from './exchange-error.ts';
-import { signHolderProof } from './holder-proof.ts';
+import { copiesRequest, parseCredentialResponse } from './credential-request.ts';
 import { deferredRequest, parsePromise } from './deferral.ts';
+import { ExchangeError } from './exchange-error.ts';
+import { signHolderProof } from './holder-proof.ts';
 import {
   parseBody,
   type ExchangeRequest,
@@ -25,6 +17,7 @@ import {
   type SendRequest,
 } from './http.ts';
 import type { Redemption } from './redeem-offer.ts';
+import { verifyCopy, type VerifyPorts } from './verify-copy.ts';
 
 /** A holder key as far as the exchange needs to know it. */
 export interface ProvableKey {
@@ -32,21 +25,10 @@ export interface ProvableKey {
 }
 
 /** What collecting needs from outside. */
-export interface CollectPorts<Key extends ProvableKey> {
+export interface CollectPorts<Key extends ProvableKey> extends VerifyPorts {
   readonly send: SendRequest;
   /** ES256 with the private half of `key`. */
   readonly sign: (key: Key, message: Uint8Array) => Promise<Uint8Array>;
-  /**
-   * The key that the verified registry lists for this issuer, key id and type, if this is the
-   * issuer behind `credentialIssuer`.
-   */
-  readonly issuerKey: (
-    head: CredentialHead,
-    credentialIssuer: string,
-  ) => VerificationKey | undefined;
-  /** Verifies the copies: a phone receives many at once. */
-  readonly crypto: CredentialCrypto;
-  readonly now: () => Date;
   /** Told when the issuer promises the document for later: from then on `collectCopies` asks for that. Awaited. */
   readonly onDeferred?: (promised: Redemption) => Promise<void>;
 }
@@ -79,7 +61,7 @@ export async function collectCopies<Key extends ProvableKey>(
     throw new ExchangeError('exchange/wrong-count', 'not one copy per key');
   const free = new Set(keys);
   return await Promise.all(
-    untrustedCopies.map((untrusted) => verifyCopy(untrusted, redemption, free, ports)),
+    untrustedCopies.map((untrusted) => keyedCopy(untrusted, redemption, free, ports)),
   );
 }
 
@@ -100,7 +82,7 @@ async function nextRequest<Key extends ProvableKey>(
   const proofs = keys.map((key) =>
     signHolderProof(key.publicJwk, context, (message) => ports.sign(key, message)),
   );
-  return credentialRequest(redemption, await Promise.all(proofs));
+  return copiesRequest(redemption, await Promise.all(proofs));
 }
 
 /** An issuer that cannot be asked again for what it promises has not kept to the standard. */
@@ -123,82 +105,21 @@ async function fetchNonce({ nonceEndpoint: url }: Redemption, send: SendRequest)
   return nonce;
 }
 
-function credentialRequest(redemption: Redemption, jwt: readonly string[]): ExchangeRequest {
-  const { configurationId, credentialIdentifier: identifier } = redemption;
-  const wanted =
-    identifier === undefined
-      ? { credential_configuration_id: configurationId }
-      : { credential_identifier: identifier };
-  return {
-    method: 'POST',
-    url: redemption.credentialEndpoint,
-    headers: {
-      authorization: `Bearer ${redemption.accessToken}`,
-      'content-type': 'application/json',
-      accept: 'application/json',
-    },
-    body: JSON.stringify({ ...wanted, proofs: { jwt } }),
-  };
-}
-
-const ERRORS: Readonly<Record<string, ExchangeCode>> = {
-  invalid_nonce: 'exchange/nonce-refused',
-  invalid_proof: 'exchange/proof-refused',
-  invalid_token: 'exchange/token-refused',
-  unknown_credential_configuration: 'exchange/unknown-configuration',
-  unknown_credential_identifier: 'exchange/unknown-configuration',
-  credential_request_denied: 'exchange/denied',
-  invalid_credential_request: 'exchange/request-refused',
-  invalid_transaction_id: 'exchange/transaction-unknown',
-};
-
-/** Credentials of a response, as texts. @throws {@link ExchangeError} as {@link collectCopies}. */
-export function parseCredentialResponse({ status, body }: ExchangeResponse): readonly string[] {
-  if (status === 401) throw new ExchangeError('exchange/token-refused', 'status 401');
-  if (status !== 200) throw refusal(status, body);
-  const list = parseBody(body)['credentials'];
-  if (!isJsonArray(list) || list.length > 64) throw malformed('credentials');
-  return list.map((item) => {
-    const text = isJsonObject(item) ? item['credential'] : undefined;
-    if (typeof text !== 'string') throw malformed('credential');
-    return text;
-  });
-}
-
-function refusal(status: number, body: string): ExchangeError {
-  if (status >= 500) return new ExchangeError('exchange/server-failed', `status ${status}`);
-  const answer: JsonObject = parseBody(body);
-  const error = answer['error'];
-  const code =
-    typeof error === 'string' && Object.hasOwn(ERRORS, error) ? ERRORS[error] : undefined;
-  return new ExchangeError(code ?? 'exchange/server-failed', `status ${status}`);
-}
-
-async function verifyCopy<Key extends ProvableKey>(
+async function keyedCopy<Key extends ProvableKey>(
   untrusted: string,
   redemption: Redemption,
   free: Set<Key>,
   ports: CollectPorts<Key>,
 ): Promise<ReceivedCopy<Key>> {
-  try {
-    const sdJwt = parseSdJwt(untrusted);
-    const head = readCredentialHead(sdJwt);
-    if (head.vct !== redemption.vct) throw new ExchangeError('exchange/other-type', 'vct');
-    const publicKey = readHolderKey(sdJwt.payload);
-    const key = [...free].find((one) =>
-      equalBytes(publicKey, parseHolderJwk({ ...one.publicJwk })),
-    );
-    if (key === undefined || !free.delete(key))
-      throw new ExchangeError('exchange/other-key', 'cnf');
-    const issuer = ports.issuerKey(head, redemption.credentialIssuer);
-    if (issuer === undefined) throw new ExchangeError('exchange/issuer-unknown', 'not registered');
-    const policy = { key: issuer, now: ports.now(), keyBinding: 'refused' } as const;
-    await verifySdJwt(untrusted, policy, ports.crypto);
-    return { sdJwt: untrusted, key };
-  } catch (cause) {
-    if (!(cause instanceof CredentialError)) throw cause;
-    throw new ExchangeError('exchange/not-verified', cause.code, { cause });
-  }
+  const take = (payload: JsonObject): Key => takeKey(free, readHolderKey(payload));
+  return { sdJwt: untrusted, key: await verifyCopy(untrusted, redemption, take, ports) };
+}
+
+/** No key is taken twice. */
+function takeKey<Key extends ProvableKey>(free: Set<Key>, publicKey: Uint8Array): Key {
+  const key = [...free].find((one) => equalBytes(publicKey, parseHolderJwk({ ...one.publicJwk })));
+  if (key === undefined || !free.delete(key)) throw new ExchangeError('exchange/other-key', 'cnf');
+  return key;
 }
 
 function malformed(what: string): ExchangeError {

@@ -1,4 +1,5 @@
 /** Documents that are promised for later (OpenID4VCI 1.0, section 9). */
+import { authorisedRequest } from './credential-request.ts';
 import { ExchangeError } from './exchange-error.ts';
 import { parseBody, type ExchangeRequest, type ExchangeResponse } from './http.ts';
 import type { Redemption, Transaction } from './redeem-offer.ts';
@@ -11,16 +12,7 @@ export function deferredRequest(
   { accessToken, deferredEndpoint: url }: Redemption & { readonly deferredEndpoint: string },
   { id }: Transaction,
 ): ExchangeRequest {
-  return {
-    method: 'POST',
-    url,
-    headers: {
-      authorization: `Bearer ${accessToken}`,
-      'content-type': 'application/json',
-      accept: 'application/json',
-    },
-    body: JSON.stringify({ transaction_id: id }),
-  };
+  return authorisedRequest(url, accessToken, { transaction_id: id });
 }
 
 /**

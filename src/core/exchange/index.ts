@@ -1,10 +1,10 @@
 export {
   collectCopies,
-  parseCredentialResponse,
   type CollectPorts,
   type ProvableKey,
   type ReceivedCopy,
 } from './collect-copies.ts';
+export { parseCredentialResponse } from './credential-request.ts';
 export { ExchangeError, type ExchangeCode } from './exchange-error.ts';
 export { fetchAnchor, type AnchorPorts } from './fetch-anchor.ts';
 export {
@@ -32,12 +32,15 @@ export {
 } from './offer.ts';
 export {
   receiveCredential,
+  receivedFor,
   resolveOffer,
   type ReceivedDocument,
   type ReceiveOrder,
   type ReceivePorts,
 } from './receive-credential.ts';
-export { formatTokenRequest, redeemOffer, type Redemption } from './redeem-offer.ts';
+export { redeemOffer, tokenRequest, type Redemption } from './redeem-offer.ts';
+export { accessOf, renewAccess, type DocumentAccess } from './renew-access.ts';
+export { fetchPrint, type PrintPorts } from './fetch-print.ts';
 export { collect, handOver, type HandedOver, type Mailbox, type TokenPorts } from './hand-over.ts';
 export { MAX_LETTER, openLetter, sealLetter, tokenKeys, type TokenKeys } from './letter.ts';
 export { formatToken, looksLikeToken, makeToken, parseToken, TOKEN_DIGITS } from './token.ts';

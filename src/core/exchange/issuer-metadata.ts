@@ -15,6 +15,8 @@ export interface IssuerMetadata {
   readonly batchSize: number;
   /** Type of the credential by configuration id; only SD-JWT VC with ES256 keys are listed. */
   readonly types: ReadonlyMap<string, string>;
+  /** Configuration id by type, of copies that are bound to no key. */
+  readonly prints: ReadonlyMap<string, string>;
 }
 
 const MAX_CONFIGURATIONS = 256;
@@ -48,7 +50,7 @@ export async function fetchIssuerMetadata(
     nonceEndpoint: endpoint(issuer['nonce_endpoint'], url.origin),
     credentialEndpoint: endpoint(issuer['credential_endpoint'], url.origin),
     batchSize: batchSize(issuer['batch_credential_issuance']),
-    types: readTypes(issuer['credential_configurations_supported']),
+    ...readConfigurations(issuer['credential_configurations_supported']),
   };
 }
 
@@ -80,15 +82,26 @@ function batchSize(untrusted: Json | undefined): number {
   return size;
 }
 
-function readTypes(untrusted: Json | undefined): ReadonlyMap<string, string> {
+function readConfigurations(untrusted: Json | undefined): Pick<IssuerMetadata, 'types' | 'prints'> {
   const entries = isJsonObject(untrusted) ? Object.entries(untrusted) : [];
   if (entries.length > MAX_CONFIGURATIONS) throw malformed('configurations');
-  return new Map(
-    entries.flatMap(([id, configuration]) => {
-      if (!isJsonObject(configuration) || configuration['format'] !== 'dc+sd-jwt') return [];
-      const vct = configuration['vct'];
-      return typeof vct === 'string' && takesOurProofs(configuration) ? [[id, vct] as const] : [];
-    }),
+  const known = entries.flatMap(([id, configuration]) => {
+    if (!isJsonObject(configuration) || configuration['format'] !== 'dc+sd-jwt') return [];
+    const { vct } = configuration;
+    return typeof vct === 'string' ? [{ id, vct, configuration }] : [];
+  });
+  const bound = known.filter(({ configuration }) => takesOurProofs(configuration));
+  const unbound = known.filter(({ configuration }) => !wantsProofs(configuration));
+  return {
+    types: new Map(bound.map(({ id, vct }) => [id, vct])),
+    prints: new Map(unbound.map(({ id, vct }) => [vct, id])),
+  };
+}
+
+function wantsProofs(configuration: JsonObject): boolean {
+  return (
+    configuration['proof_types_supported'] !== undefined ||
+    configuration['cryptographic_binding_methods_supported'] !== undefined
   );
 }
 

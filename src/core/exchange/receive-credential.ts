@@ -11,6 +11,7 @@ import { parseBody } from './http.ts';
 import { fetchIssuerMetadata, type IssuerMetadata } from './issuer-metadata.ts';
 import { parseOffer, type CredentialOffer, type OfferInput } from './offer.ts';
 import { redeemOffer, type Redemption } from './redeem-offer.ts';
+import { accessOf, type DocumentAccess } from './renew-access.ts';
 
 /** What receiving needs from outside. */
 export interface ReceivePorts<Key extends ProvableKey> extends CollectPorts<Key> {
@@ -39,6 +40,8 @@ export interface ReceivedDocument<Key extends ProvableKey> {
   readonly credentialIssuer: string;
   readonly vct: string;
   readonly copies: readonly ReceivedCopy<Key>[];
+  /** With which the wallet may come back. */
+  readonly access?: DocumentAccess;
 }
 
 const RETRY_DELAYS_MS = [500, 1500, 4000] as const;
@@ -80,7 +83,17 @@ export async function receiveCredential<Key extends ProvableKey>(
   );
   await ports.onRedeemed?.(redemption, keys);
   const copies = await withRetries(ports.wait, () => collectCopies(redemption, keys, ports));
-  return { credentialIssuer: metadata.credentialIssuer, vct: redemption.vct, copies };
+  return receivedFor(redemption, copies);
+}
+
+/** A document out of its verified copies. */
+export function receivedFor<Key extends ProvableKey>(
+  redemption: Redemption,
+  copies: readonly ReceivedCopy<Key>[],
+): ReceivedDocument<Key> {
+  const { credentialIssuer, vct } = redemption;
+  const access = accessOf(redemption);
+  return { credentialIssuer, vct, copies, ...(access === undefined ? {} : { access }) };
 }
 
 function copiesOf({ copies }: ReceiveOrder, { batchSize }: IssuerMetadata): number {

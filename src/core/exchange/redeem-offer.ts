@@ -1,9 +1,12 @@
 /** From an offer to an access token (OpenID4VCI 1.0, section 6). */
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../credential/index.ts';
 import { ExchangeError, type ExchangeCode } from './exchange-error.ts';
-import { parseBody, type SendRequest } from './http.ts';
+import { parseBody, type ExchangeRequest, type SendRequest } from './http.ts';
 import type { IssuerMetadata } from './issuer-metadata.ts';
 import type { CredentialOffer } from './offer.ts';
+
+const MAX_TOKEN = 16_384;
+const TOKEN = /^[\w.~+/=-]+$/;
 
 /**
  * A redeemed offer, as plain data. The offer is spent from now on, and this is all that can still
@@ -16,6 +19,8 @@ export interface Redemption {
   readonly configurationId: string;
   readonly vct: string;
   readonly accessToken: string;
+  /** With it the wallet may come back, if the issuer gave one. */
+  readonly refreshToken?: string;
   /** What to ask for, if the issuer named it. */
   readonly credentialIdentifier?: string;
   readonly deferredEndpoint?: string;
@@ -47,43 +52,64 @@ export async function redeemOffer(
   if (vct === undefined) throw new ExchangeError('exchange/unknown-configuration', 'configuration');
   if (offer.txCode !== undefined && (txCode ?? '') === '')
     throw new ExchangeError('exchange/tx-code-needed', 'no transaction code');
-  const { status, body } = await send({
-    method: 'POST',
-    url: metadata.tokenEndpoint,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    body: formatTokenRequest(offer.preAuthorizedCode, txCode),
-  });
+  const { status, body } = await send(
+    tokenRequest(metadata.tokenEndpoint, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code',
+      'pre-authorized_code': offer.preAuthorizedCode,
+      ...(txCode === undefined ? {} : { tx_code: txCode }),
+    }),
+  );
   if (status !== 200) throw tokenRefusal(status, body);
-  const { credentialIssuer, nonceEndpoint, credentialEndpoint, deferredEndpoint } = metadata;
-  const token = readToken(parseBody(body), offer.configurationId);
+  return redemptionOf(metadata, vct, readToken(parseBody(body), offer.configurationId));
+}
+
+/** Form-encoded. */
+export function tokenRequest(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+): ExchangeRequest {
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: Object.entries(fields)
+      .map((pair) => pair.map(encodeURIComponent).join('='))
+      .join('&'),
+  };
+}
+
+/** What a token answer gives. */
+export type Token = Pick<
+  Redemption,
+  'accessToken' | 'configurationId' | 'credentialIdentifier' | 'refreshToken'
+>;
+
+export function redemptionOf<T extends Token>(
+  { credentialIssuer, nonceEndpoint, credentialEndpoint, deferredEndpoint }: IssuerMetadata,
+  vct: string,
+  token: T,
+): Redemption & T {
   const deferred = deferredEndpoint === undefined ? {} : { deferredEndpoint };
   return { credentialIssuer, nonceEndpoint, credentialEndpoint, ...deferred, vct, ...token };
 }
 
-/** Form-encoded token request. */
-export function formatTokenRequest(code: string, txCode: string | undefined): string {
-  const fields = [
-    ['grant_type', 'urn:ietf:params:oauth:grant-type:pre-authorized_code'],
-    ['pre-authorized_code', code],
-    ...(txCode === undefined ? [] : [['tx_code', txCode]]),
-  ];
-  return fields.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
-}
-
-function readToken(
-  answer: JsonObject,
-  configurationId: string,
-): Pick<Redemption, 'accessToken' | 'configurationId' | 'credentialIdentifier'> {
-  const { access_token: accessToken, token_type: type, authorization_details: details } = answer;
+/** @throws {@link ExchangeError} `exchange/malformed`. */
+export function readToken(answer: JsonObject, configurationId: string): Token {
+  const { token_type: type, refresh_token: refreshToken, authorization_details: details } = answer;
+  const accessToken = answer['access_token'];
   const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer';
-  if (typeof accessToken !== 'string' || !/^[\w.~+/=-]+$/.test(accessToken) || !isBearer)
-    throw new ExchangeError('exchange/malformed', 'token');
+  if (!isToken(accessToken) || !isBearer) throw new ExchangeError('exchange/malformed', 'token');
   const identifier = namedCredential(details, configurationId);
   return {
     accessToken,
     configurationId,
+    ...(isToken(refreshToken) ? { refreshToken } : {}),
     ...(identifier === undefined ? {} : { credentialIdentifier: identifier }),
   };
+}
+
+function isToken(untrusted: Json | undefined): untrusted is string {
+  return typeof untrusted === 'string' && untrusted.length <= MAX_TOKEN && TOKEN.test(untrusted);
 }
 
 function namedCredential(details: Json | undefined, configurationId: string): string | undefined {

@@ -136,6 +136,18 @@ export const collectingRefusals: RefusalTable = {
     say: 'The issuer has not finished this document yet.',
     next: 'Your request is remembered: the document arrives once it is ready and the wallet is open.',
   },
+  'exchange/access-ended': {
+    say: 'The issuer no longer gives copies of this document to this wallet.',
+    next: 'Ask the issuer for a new offer.',
+  },
+  'exchange/no-print': {
+    say: 'The issuer does not make printed copies of this document.',
+    next: 'Show it on this device instead, or ask the issuer.',
+  },
+  'exchange/not-a-print': {
+    say: 'The issuer sent something that is not a printed copy, so it was not used.',
+    next: `Try again later, or ask the issuer. ${KEPT}`,
+  },
   'exchange/server-failed': {
     say: "The issuer's system has a fault.",
     next: `${WITH_ISSUER} Try again later.`,

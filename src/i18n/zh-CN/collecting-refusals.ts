@@ -112,6 +112,18 @@ export const collectingRefusals: RefusalTable = {
     say: '发证机关还没有制好这份证照。',
     next: '已记下这次领取；制好后，打开证照夹时会自动取回。',
   },
+  'exchange/access-ended': {
+    say: '发证机关不再向这个证照夹提供这份证照的副本。',
+    next: '请联系发证机关，要一个新的领取码。',
+  },
+  'exchange/no-print': {
+    say: '发证机关不提供这份证照的打印件。',
+    next: '请用本设备出示，或联系发证机关。',
+  },
+  'exchange/not-a-print': {
+    say: '发证机关发来的不是打印件，没有采用。',
+    next: `请稍后再试，或联系发证机关。${KEPT}`,
+  },
   'exchange/server-failed': {
     say: '发证系统出了故障。',
     next: `${WITH_ISSUER}请稍后再试。`,
