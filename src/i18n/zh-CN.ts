@@ -3,8 +3,18 @@ import { asking } from './zh-CN/asking.ts';
 import { checks } from './zh-CN/checks.ts';
 import { common } from './zh-CN/common.ts';
 import { consortia } from './zh-CN/consortia.ts';
+import { printing } from './zh-CN/printing.ts';
 import { refusals } from './zh-CN/refusals.ts';
 import { staff } from './zh-CN/staff.ts';
 import { wallet } from './zh-CN/wallet.ts';
 
-export const zhCN: Messages = { common, wallet, staff, asking, consortia, checks, refusals };
+export const zhCN: Messages = {
+  common,
+  wallet,
+  staff,
+  asking,
+  consortia,
+  printing,
+  checks,
+  refusals,
+};

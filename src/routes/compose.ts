@@ -36,6 +36,7 @@ import { Inspection } from '#state/inspection.svelte.ts';
 import { Intake } from '#state/intake.svelte.ts';
 import { OnlineAnswering, type OnlineAnsweringPorts } from '#state/online-answering.svelte.ts';
 import { Presentation } from '#state/presentation.svelte.ts';
+import { Printing } from '#state/printing.svelte.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
 import { Theme, type ThemeChoice } from '#state/theme.svelte.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
@@ -88,7 +89,7 @@ interface Parts extends Pick<App, 'chain' | 'consortia'> {
 function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clock }: Parts): App {
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
-  const send = exchangeSender(network);
+  const issuing = { send: exchangeSender(network), wait, clock, crypto: credentialCrypto() };
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
   const asking = askingOf(chain, verifierKeys, send);
@@ -116,13 +117,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
     consortia,
     hints,
     wallet,
-    receiving: new Receiving(wallet, chain, {
-      send,
-      keys,
-      wait,
-      clock,
-      crypto: credentialCrypto(),
-    }),
+    receiving: new Receiving(wallet, chain, { ...issuing, keys }),
     inspection,
     intake: new Intake({
       inspect: (text, arrival) => inspection.inspect(text, arrival),
@@ -138,6 +133,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
     desk: deskOf(chain.profile, network),
     present: (held, suggested) =>
       new Presentation(held, suggested, wallet, chain, { keys, random, clock, proofs }),
+    print: (held, suggested) => new Printing(held, suggested, wallet, chain, issuing),
     digits: () => new DigitCode((code) => handOver(code, random, token), clock),
     applyUpdate: () => {
       updates.applyUpdate();

@@ -11,6 +11,7 @@ import type { Inspection } from './inspection.svelte.ts';
 import type { Intake } from './intake.svelte.ts';
 import type { OnlineAnswering } from './online-answering.svelte.ts';
 import type { Presentation } from './presentation.svelte.ts';
+import type { Printing } from './printing.svelte.ts';
 import type { Receiving } from './receiving.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
 import type { Wallet } from './wallet.svelte.ts';
@@ -39,6 +40,8 @@ export interface App {
   readonly desk: Desk | undefined;
   /** A show of one document, with the claims that are suggested at first. */
   readonly present: (held: HeldDocument, suggested: readonly string[]) => Presentation;
+  /** A print of one document, with the claims that are suggested at first. */
+  readonly print: (held: HeldDocument, suggested: readonly string[]) => Printing;
   /** The digits of one show. */
   readonly digits: () => DigitCode;
   /** Restarts into the version that waits. */

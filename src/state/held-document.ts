@@ -1,5 +1,6 @@
 /** A document as the vault keeps it. */
 import type { LocalText } from '#core/chain/index.ts';
+import type { DocumentAccess } from '#core/exchange/index.ts';
 import type { AnchorProof } from '#core/registry/index.ts';
 import type { PrivateJwk } from './ports.ts';
 
@@ -30,6 +31,8 @@ export interface Use {
   readonly asker?: LocalText;
   /** What for; absent where nothing had been asked. */
   readonly purpose?: LocalText;
+  /** It went out on paper. */
+  readonly printed?: true;
 }
 
 export interface HeldDocument {
@@ -40,6 +43,8 @@ export interface HeldDocument {
   readonly credentialIssuer: string;
   readonly receivedAtMs: number;
   readonly copies: readonly Copy[];
+  /** With which the wallet asks its issuer for prints and further copies; absent if it gave none. */
+  readonly access?: DocumentAccess;
   /** Newest first; absent before the first show. */
   readonly uses?: readonly Use[];
 }

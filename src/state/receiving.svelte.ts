@@ -4,6 +4,7 @@ import {
   fetchAnchor,
   parseOfferInput,
   receiveCredential,
+  receivedFor,
   resolveOffer,
   type CollectPorts,
   type CredentialOffer,
@@ -168,8 +169,7 @@ export class Receiving {
     if (known !== undefined) return known;
     const onDeferred = (promised: Redemption) => this.#promised(id, promised);
     const copies = await collectCopies(redemption, keys, { ...this.#collectPorts(), onDeferred });
-    const { credentialIssuer, vct } = redemption;
-    return await this.#keep({ credentialIssuer, vct, copies }, id);
+    return await this.#keep(receivedFor(redemption, copies), id);
   }
 
   /** Kept before anything else happens: the issuer may know the request by nothing but its promise. */
@@ -192,10 +192,10 @@ export class Receiving {
   }
 
   #keep(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<HeldDocument> {
-    const { credentialIssuer, copies } = received;
+    const { vct: _, ...kept } = received;
     const { chainId } = this.#chain.profile;
     const receivedAtMs = this.#ports.clock().getTime();
-    return this.#wallet.add({ chainId, credentialIssuer, receivedAtMs, copies }, pendingId);
+    return this.#wallet.add({ ...kept, chainId, receivedAtMs }, pendingId);
   }
 
   async #anchor(held: HeldDocument): Promise<void> {

@@ -1,4 +1,9 @@
-import type { ProvableKey, ReceivedCopy, Redemption } from '#core/exchange/index.ts';
+import type {
+  DocumentAccess,
+  ProvableKey,
+  ReceivedCopy,
+  Redemption,
+} from '#core/exchange/index.ts';
 import {
   COLLECTIONS,
   type Copy,
@@ -168,14 +173,23 @@ export class Wallet {
    */
   async recordShow(id: string, sdJwt: string, use: Use): Promise<void> {
     await this.#inTurn(() =>
-      this.#changeStored(id, ({ copies, uses = [], ...held }) => ({
-        ...held,
+      this.#changeStored(id, ({ copies, ...held }) => ({
+        ...noted(held, use),
         copies: copies.map((copy) =>
           copy.sdJwt === sdJwt ? { ...copy, shows: copy.shows + 1 } : copy,
         ),
-        uses: [use, ...uses].slice(0, USES_KEPT),
       })),
     );
+  }
+
+  /** Notes a print: it has used up none of the wallet's own copies. */
+  async recordPrint(id: string, use: Use & { readonly printed: true }): Promise<void> {
+    await this.#inTurn(() => this.#changeStored(id, (held) => noted(held, use)));
+  }
+
+  /** Keeps what the next visit to the issuer needs. */
+  async setAccess(id: string, access: DocumentAccess): Promise<void> {
+    await this.#inTurn(() => this.#changeStored(id, (held) => ({ ...held, access })));
   }
 
   /** Behind the changes under way: none of them may put the document back. */
@@ -226,4 +240,8 @@ export class Wallet {
       this.#busy = false;
     }
   }
+}
+
+function noted<Held extends Pick<HeldDocument, 'uses'>>(held: Held, use: Use): Held {
+  return { ...held, uses: [use, ...(held.uses ?? [])].slice(0, USES_KEPT) };
 }

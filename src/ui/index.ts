@@ -37,6 +37,8 @@ export type { FieldRow } from './primitives/field-row.ts';
 export type { SignKind } from './primitives/sign-kind.ts';
 export type { Step, StepState } from './primitives/step.ts';
 export { default as MovingQrCode } from './qr/MovingQrCode.svelte';
+export { paperCode, type PaperCode, type PaperSize } from './qr/printed-code.ts';
+export { default as PrintedQr } from './qr/PrintedQr.svelte';
 export { default as QrCode } from './qr/QrCode.svelte';
 export { default as ScannerViewport } from './scanner/ScannerViewport.svelte';
 export { default as Fingerprint } from './trust/Fingerprint.svelte';

@@ -1,4 +1,7 @@
-/** Every type of document through its whole life: issued, received, shown, verified, revoked. */
+/**
+ * Every type of document through its whole life: issued, received, shown, verified, revoked; and one
+ * on paper (prints of all types: `tests/consortium/desk/prints.test.ts`).
+ */
 import type { Page } from '@playwright/test';
 import { TYPE_LIST } from '#core/credential/index.ts';
 import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
@@ -8,13 +11,13 @@ import { expect, test, useDemo } from './harness.ts';
 const demo = useDemo();
 const TYPES = TYPE_LIST.map(({ vct }) => vct.split('/').at(-2) ?? '');
 
-/** Takes back what the desk has issued, as its page does. */
-async function revokeAll(): Promise<void> {
+/** Changes the status of what the desk has issued, as its page does. */
+async function setStatus(status: string): Promise<void> {
   const { urls } = demo();
   const headers = { origin: urls.app, 'content-type': 'application/json' };
   const issued = await fetch(`${urls.desk}/desk/issued`);
   for (const { id } of (await issued.json()) as readonly { id: string }[]) {
-    const body = JSON.stringify({ id, status: 'revoked' });
+    const body = JSON.stringify({ id, status });
     const answer = await fetch(`${urls.desk}/desk/revoke`, { method: 'POST', headers, body });
     expect(answer.status).toBe(200);
   }
@@ -29,6 +32,37 @@ async function shownOnce(wallet: Page): Promise<string> {
   await wallet.getByRole('link', { name: '返回' }).first().click();
   return text;
 }
+
+/** From the page of a document to the text of its print, and home again. */
+async function printedOnce(wallet: Page): Promise<string> {
+  await wallet.getByRole('link', { name: '打印' }).click();
+  await wallet.getByRole('button', { name: /^生成打印件/ }).click();
+  const paper = wallet.getByTestId('paper');
+  await expect(paper).toContainText('打印件 · 未核实持有人');
+  const text = (await paper.getAttribute('data-text')) ?? '';
+  await wallet.getByRole('button', { name: '关闭' }).click();
+  await expect(wallet.getByTestId('use').first()).toContainText('打印');
+  await wallet.getByRole('link', { name: '返回' }).first().click();
+  return text;
+}
+
+test('a print is judged, never accepted, and goes with its document', async ({ openDevice }) => {
+  const phone = await openDevice();
+  const desk = await openDevice({ viewport: { width: 1280, height: 800 } });
+  const wallet = await phone.visit('/');
+  await createWallet(wallet);
+  await receive(wallet, await offerOf(demo(), 'e-invoice'));
+  const text = await printedOnce(wallet);
+  const counter = await desk.visit('/counter');
+  await paste(counter, text);
+  await expectVerdict(counter, 'undecided', 'holder/printed');
+  for (const status of ['suspended', 'revoked'] as const) {
+    await setStatus(status);
+    await counter.reload();
+    await paste(counter, text);
+    await expectVerdict(counter, 'rejected', `status/${status}`);
+  }
+});
 
 test('all twelve types are issued, received, shown, verified and revoked', async ({
   openDevice,
@@ -50,7 +84,7 @@ test('all twelve types are issued, received, shown, verified and revoked', async
     await counter.getByRole('button', { name: '下一位' }).click();
   }
   await expect(wallet.getByRole('heading', { name: '我的证照' })).toContainText('12');
-  await revokeAll();
+  await setStatus('revoked');
   await counter.reload();
   for (const text of codes) {
     await paste(counter, text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TYPE_LIST, type ClaimRule } from '#core/credential/index.ts';
-import { suggestedClaims } from '../../src/routes/(citizen)/show/suggested-claims.ts';
+import { suggestedClaims } from '../../src/routes/(citizen)/suggested-claims.ts';
 
 const pathsOf = (rule: ClaimRule): string[] => [
   rule.name,

@@ -3,7 +3,7 @@ import { formatHex } from '#core/bytes/index.ts';
 import { parseJwt, type JsonObject } from '#core/credential/index.ts';
 import type { ExchangeRequest, ExchangeResponse, SendRequest } from '#core/exchange/index.ts';
 import { credentialLeaf, formatAnchorProof } from '#core/registry/index.ts';
-import { text } from '../core/credential/craft.ts';
+import { text, VCT } from '../core/credential/craft.ts';
 import { ISSUER_METADATA, no, ok, SERVER_METADATA } from '../core/exchange/issuer-by-hand.ts';
 import { batchWith, HIDDEN, ISSUER_ID, licence, type CaseChange } from '../support/case-builder.ts';
 import { ISSUER_URL } from './ports.ts';
@@ -21,6 +21,14 @@ export const OFFER_LINK = `openid-credential-offer://?credential_offer=${encodeU
   }),
 )}`;
 
+const METADATA = {
+  ...ISSUER_METADATA,
+  credential_configurations_supported: {
+    ...ISSUER_METADATA.credential_configurations_supported,
+    paper: { format: 'dc+sd-jwt', vct: VCT },
+  },
+};
+
 type Answer = ExchangeResponse | Error;
 
 export class PaperIssuer {
@@ -30,6 +38,7 @@ export class PaperIssuer {
   readonly #anchors = new Map<string, string>();
   readonly #change: CaseChange;
   #redeemed = false;
+  #renewals = 0;
 
   constructor(change: CaseChange = {}) {
     this.#change = change;
@@ -49,7 +58,7 @@ export class PaperIssuer {
   }
 
   async #answer(path: string, body: string): Promise<ExchangeResponse> {
-    if (path === '/.well-known/openid-credential-issuer/market') return ok(ISSUER_METADATA);
+    if (path === '/.well-known/openid-credential-issuer/market') return ok(METADATA);
     if (path === '/.well-known/oauth-authorization-server/market') return ok(SERVER_METADATA);
     if (path === '/market/nonce') return ok({ c_nonce: 'nonce' });
     if (path === '/market/token') return this.#token(body);
@@ -59,20 +68,31 @@ export class PaperIssuer {
   }
 
   #token(body: string): ExchangeResponse {
+    const refresh_token = `refresh-${this.#renewals}`;
+    if (body.includes(`refresh_token=refresh-${this.#renewals - 1}`)) {
+      this.#renewals++;
+      return ok({ access_token: 'renewed', token_type: 'bearer', refresh_token });
+    }
     if (this.#redeemed) return no(400, { error: 'invalid_grant', error_reason: 'offer-used' });
     if (!body.includes('tx_code=123456')) {
       return no(400, { error: 'invalid_grant', error_reason: 'wrong-tx-code' });
     }
     this.#redeemed = true;
-    return ok({ access_token: 'token', token_type: 'bearer' });
+    this.#renewals++;
+    return ok({ access_token: 'token', token_type: 'bearer', refresh_token });
   }
 
   async #credentials(body: string): Promise<ExchangeResponse> {
-    const { proofs } = JSON.parse(body) as { proofs: { jwt: string[] } };
+    const { proofs } = JSON.parse(body) as { proofs?: { jwt: string[] } };
+    const bound = proofs?.jwt.map((proof) => ({
+      cnf: { jwk: parseJwt(proof).header['jwk'] ?? null },
+    }));
     const copies = await Promise.all(
-      proofs.jwt.map(async (proof, batch) => {
-        const cnf = { jwk: parseJwt(proof).header['jwk'] ?? null };
-        const jwt = await licence({ ...this.#change, payload: { cnf, ...this.#change.payload } });
+      (bound ?? [{ cnf: null, print: true }]).map(async (mark, batch) => {
+        const jwt = await licence({
+          ...this.#change,
+          payload: { ...mark, ...this.#change.payload },
+        });
         const leaf = credentialLeaf(jwt);
         const { place } = batchWith(leaf);
         this.#anchors.set(

@@ -1,7 +1,7 @@
 /** Offers and what becomes of them: open, redeemed, used once, or spent by wrong codes. */
 import { formatBase64Url } from '#core/bytes/index.ts';
 import type { JsonObject } from '#core/credential/index.ts';
-import { Grants, keep, type TokenAnswer } from './grants.ts';
+import { keep, type Grants, type TokenAnswer } from './grants.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** What is to be issued. */

@@ -1,7 +1,8 @@
 import type { App } from '#state/context.ts';
 import { summarise, type DocumentSummary } from '#state/document-summary.ts';
 import type { HeldDocument } from '#state/held-document.ts';
-import type { DocumentView } from '#ui/index.ts';
+import type { Locale } from '#i18n/index.ts';
+import { claimRows, type DocumentView } from '#ui/index.ts';
 
 /** A held document with its state as of now, ready for the components that draw it. */
 export interface ViewedDocument {
@@ -36,4 +37,10 @@ export function isElsewhere({ chain }: App, { chainId }: HeldDocument): boolean 
 /** Time in whole minutes, so that documents are not judged anew every second. */
 export function minute(nowMs: number): number {
   return Math.floor(nowMs / 60_000) * 60_000;
+}
+
+/** How many fields go out whenever it is shown. */
+export function faceCount({ view, summary }: ViewedDocument, locale: Locale): number {
+  const rows = claimRows(view.type.claims, view.claims, locale);
+  return rows.filter(({ path }) => !summary.hideable.includes(path)).length;
 }
