@@ -71,7 +71,7 @@ describe.each(TYPE_LIST.map(({ vct }) => [vct]))('a print of %s', (vct) => {
   it('is registered, survives the code, and is coarse enough for paper', async () => {
     const access = await accessTo(await offerOf(vct));
     const whole = await print(access);
-    const { payload, jwt, ...parsed } = parseSdJwt(whole);
+    const { payload, jwt, disclosures } = parseSdJwt(whole);
     expect(isPrint(payload)).toBe(true);
     const { issuedMs = 0, expiresMs = 0 } = readValidityPeriod(payload);
     expect(expiresMs - issuedMs).toBe(30 * 86_400_000);
@@ -82,7 +82,7 @@ describe.each(TYPE_LIST.map(({ vct }) => [vct]))('a print of %s', (vct) => {
     const batch = ledger.batches.get(anchor.issuer)?.[anchor.batch];
     if (batch === undefined) throw new Error('no batch');
     verifyAnchor(leaf, anchor, batch);
-    const hideable = placeDisclosures({ payload, jwt, ...parsed }).map(({ path }) => path);
+    const hideable = placeDisclosures({ payload, disclosures }).map(({ path }) => path);
     const sdJwt = discloseClaims(whole, suggestedClaims(vct, hideable));
     const code = encodeEnvelope({ sdJwt, anchor });
     expect(decodeEnvelope(code).sdJwt).toBe(sdJwt);
