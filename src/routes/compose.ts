@@ -89,7 +89,8 @@ interface Parts extends Pick<App, 'chain' | 'consortia'> {
 function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clock }: Parts): App {
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
-  const issuing = { send: exchangeSender(network), wait, clock, crypto: credentialCrypto() };
+  const send = exchangeSender(network);
+  const issuing = { send, wait, clock, crypto: credentialCrypto() };
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
   const asking = askingOf(chain, verifierKeys, send);
