@@ -24,6 +24,7 @@ export const CORE_MODULES: Readonly<Record<string, readonly string[]>> = {
   ics23: ['crypto', 'bytes'],
   cometbft: ['chain', 'ics23', 'merkle', 'crypto', 'bytes'],
   registry: ['chain', 'merkle', 'credential', 'crypto', 'bytes'],
+  ubl: ['credential'],
   qr: ['credential', 'registry', 'crypto', 'bytes'],
   exchange: ['credential', 'qr', 'crypto', 'bytes'],
   verify: [

@@ -18,6 +18,8 @@ const KINDS: readonly (readonly [ForeignKind, RegExp])[] = [
   ['wechat', /^(weixin:|https?:\/\/(u\.wechat\.com|weixin\.qq\.com)\/)/i],
   // 全国统一发票: version, kind of invoice, its code and number, and so on.
   ['invoice', /^01,\d{2},\d{0,12},\d{8,20},/],
+  // As a file, UBL or CII: too long for any code, but people paste it.
+  ['ubl', /^<[^]*(urn:oasis:names:specification:ubl:|:CrossIndustryInvoice:)/],
   ['wifi', /^WIFI:/i],
   ['contact', /^(tel:|sms(to)?:|mailto:|MATMSG:|MECARD:|BEGIN:VCARD)/i],
   ['url', /^https?:\/\//i],

@@ -29,6 +29,7 @@ export type ForeignKind =
   | 'payment'
   | 'wechat'
   | 'invoice'
+  | 'ubl'
   | 'wifi'
   | 'contact'
   | 'url'

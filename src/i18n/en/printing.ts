@@ -23,6 +23,13 @@ export const printing = {
   made: (day: string) => `Signed for print on ${day}`,
   issuer: 'Issuer',
   more: (count: number) => `${String(count)} more in the code`,
+  file: {
+    title: 'Structured invoice file',
+    note: 'UBL 2.1, for accounting software. The file carries no signature: the document in this wallet stays the proof.',
+    save: 'Save as file',
+    notice:
+      'Exported from a signed document by its holder. This file carries no signature and proves nothing by itself.',
+  },
   onPaper: 'Printed',
   label: (title: string) => `Code of the print: ${title}`,
 };

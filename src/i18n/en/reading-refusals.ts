@@ -46,6 +46,10 @@ export const readingRefusals: RefusalTable = {
     say: 'No code found in this picture.',
     next: 'Use a picture that is sharp and complete.',
   },
+  'scanner/invoice-file': {
+    say: 'This is an invoice file without a signature, so it proves nothing and was not taken.',
+    next: 'Anyone can write such a file. Ask whoever issued the invoice for its signed document.',
+  },
   'scanner/line': {
     say: 'The scanner on the serial line cannot be opened.',
     next: 'Check the cable, close other programs that use it, and try again.',

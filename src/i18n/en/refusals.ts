@@ -80,6 +80,7 @@ export const refusals: RefusalsDictionary = {
     payment: 'a payment code',
     wechat: 'a WeChat code',
     invoice: 'the code printed on an invoice',
+    ubl: 'an invoice file without a signature',
     wifi: 'a code for a Wi-Fi network',
     contact: 'a telephone, message or address code',
     url: 'a web address',

@@ -22,6 +22,12 @@ export const printing: Messages['printing'] = {
   made: (day) => `签发打印日期 ${day}`,
   issuer: '发证机关',
   more: (count) => `另有 ${String(count)} 项见二维码`,
+  file: {
+    title: '结构化发票文件',
+    note: 'UBL 2.1 格式，可导入财务软件。文件本身没有签名，证明仍以证照夹中的电子发票为准。',
+    save: '存为文件',
+    notice: '由持有人从已签名的电子发票导出，本文件没有签名，不能单独作为证明。',
+  },
   onPaper: '打印',
   label: (title) => `打印件二维码：${title}`,
 };

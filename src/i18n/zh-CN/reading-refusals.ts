@@ -32,6 +32,10 @@ export const readingRefusals: RefusalTable = {
     next: '请用 https 开头的地址打开，或改用图片、粘贴。',
   },
   'scanner/no-code': { say: '图片里没有找到二维码。', next: '请换一张清楚、完整的图片。' },
+  'scanner/invoice-file': {
+    say: '这是没有签名的发票文件，无法核实真伪，没有采用。',
+    next: '这类文件任何人都能编写，请向开票方领取有签名的电子发票。',
+  },
   'scanner/line': {
     say: '串口扫码枪打不开。',
     next: '请检查连接，关闭占用它的程序后再试。',

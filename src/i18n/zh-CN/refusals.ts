@@ -59,6 +59,7 @@ export const refusals: RefusalsDictionary = {
     payment: '付款码',
     wechat: '微信码',
     invoice: '发票票面上的二维码',
+    ubl: '没有签名的发票文件',
     wifi: '无线网络码',
     contact: '电话、短信或名片码',
     url: '网址',

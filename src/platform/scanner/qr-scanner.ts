@@ -1,3 +1,4 @@
+import { isInvoiceFile, SNIFFED } from '#core/ubl/index.ts';
 import { CameraSession, type ScannerState } from './camera-session.ts';
 import { CodeReader } from './code-reader.ts';
 import type { Cameras } from './open-camera.ts';
@@ -56,9 +57,11 @@ export class QrScanner {
    * Every code found in a picture: at least one, at most four.
    *
    * @throws {@link ScannerError} `scanner/no-code` if there is none or the file is no picture,
-   * `scanner/broken` if there is no decoder.
+   * `scanner/invoice-file` if it is an invoice as XML, which nobody has signed, `scanner/broken` if there is no decoder.
    */
   async readPicture(picture: Blob): Promise<readonly string[]> {
+    if (isInvoiceFile(await picture.slice(0, SNIFFED).text()))
+      throw new ScannerError('scanner/invoice-file', 'an invoice without a signature');
     const texts = await this.#reader.readPicture(picture);
     if (texts.length === 0) throw new ScannerError('scanner/no-code', 'no code in the picture');
     return texts;

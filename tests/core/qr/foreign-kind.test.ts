@@ -21,6 +21,11 @@ describe('a code of somebody else', () => {
     ['01,32,,24312000000012345678,100.00,20260101,,AB12,', 'invoice'],
     ['01,10,011002300211,12345678,88.50,20260101,12345678901234567890,AB12,', 'invoice'],
     ['01,32', 'other'],
+    [
+      '<?xml version="1.0"?><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">',
+      'ubl',
+    ],
+    ['<svg xmlns="http://www.w3.org/2000/svg">', 'other'],
     ['WIFI:T:WPA;S:desk;P:secret;;', 'wifi'],
     ['tel:+8610000000', 'contact'],
     ['SMSTO:10086:hello', 'contact'],

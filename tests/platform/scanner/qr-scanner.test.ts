@@ -289,6 +289,12 @@ describe('the scanner', () => {
     expect(stage.tracks.map(({ stopped }) => stopped)).toEqual([true, false]);
   });
 
+  it('refuses an invoice file, and says that it is one', async () => {
+    const xml = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">';
+    const reading = stage.scanner.readPicture(new Blob([xml]));
+    await expect(reading).rejects.toMatchObject({ code: 'scanner/invoice-file' });
+  });
+
   it('refuses a picture without a code', async () => {
     const reading = stage.scanner.readPicture(new Blob());
     await expect(reading).rejects.toMatchObject({ code: 'scanner/no-code' });
