@@ -5,9 +5,11 @@ import {
   parseOfferInput,
   receiveCredential,
   receivedFor,
+  refillCopies,
   resolveOffer,
   type CollectPorts,
   type CredentialOffer,
+  type DocumentAccess,
   type ReceivedDocument,
   type Redemption,
   type SendRequest,
@@ -34,6 +36,9 @@ export interface ReceivingPorts {
 }
 
 const COPIES = 5;
+/** Unseen copies at which more are asked for, and how often at most. */
+const FEW = 1;
+const REFILL_EVERY_MS = 10 * 60_000;
 /** Answers after which an issuer no longer gives the document. */
 const FINAL: ReadonlySet<string> = new Set([
   'exchange/token-refused',
@@ -50,6 +55,8 @@ export class Receiving {
   /** What the offer on display was exchanged for: it is spent, and only this can fetch its document. */
   #redeemed: { readonly id: string; readonly pending: Pending } | undefined;
   #resuming = false;
+  /** By document: when copies were asked for last. */
+  #refilledAtMs: Readonly<Record<string, number>> = {};
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: ReceivingPorts;
@@ -127,6 +134,7 @@ export class Receiving {
     try {
       await this.#chain.settled;
       for (const { id, value } of await this.#wallet.pending()) await this.#takeUp(id, value);
+      for (const held of this.#wallet.documents) await this.#refill(held);
       for (const held of this.#wallet.documents) await this.#anchorLater(held);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
@@ -189,6 +197,26 @@ export class Receiving {
   /** The document is stored: a late registration is shown on it and asked for again later. */
   async #anchorLater(held: HeldDocument): Promise<void> {
     await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
+  }
+
+  /** Before the copies run out. Nobody is bothered: what is left can still be shown, and it is tried again. */
+  async #refill(held: HeldDocument): Promise<void> {
+    const { id, access, chainId, copies } = held;
+    const unseen = copies.filter(({ shows }) => shows === 0).length;
+    const nowMs = this.#ports.clock().getTime();
+    if (access === undefined || unseen > FEW || chainId !== this.#chain.profile.chainId) return;
+    if (nowMs - (this.#refilledAtMs[id] ?? -Infinity) < REFILL_EVERY_MS) return;
+    this.#refilledAtMs = { ...this.#refilledAtMs, [id]: nowMs };
+    const ports = {
+      ...this.#collectPorts(),
+      createHolderKeys: (count: number) => this.#ports.keys.create(count),
+      onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
+    };
+    try {
+      await this.#wallet.addCopies(id, await refillCopies(access, COPIES, ports));
+    } catch (refusal) {
+      codeOf(refusal);
+    }
   }
 
   #keep(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<HeldDocument> {

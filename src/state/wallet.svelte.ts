@@ -16,6 +16,7 @@ import { codeOf } from './refusal.ts';
 
 /** How many shows of one document are remembered. */
 const USES_KEPT = 100;
+const COPIES_KEPT = 20;
 
 export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
 
@@ -144,11 +145,7 @@ export class Wallet {
     },
     pendingId: string,
   ): Promise<HeldDocument> {
-    const copies = received.copies.map(({ sdJwt, key }): Copy => ({
-      sdJwt,
-      privateJwk: key.privateJwk,
-      shows: 0,
-    }));
+    const copies = received.copies.map(unseen);
     const held: HeldDocument = { ...received, id: pendingId, copies };
     await this.#vault.commit({
       put: [{ collection: COLLECTIONS.documents, id: held.id, value: held }],
@@ -185,6 +182,19 @@ export class Wallet {
   /** Notes a print: it has used up none of the wallet's own copies. */
   async recordPrint(id: string, use: Use & { readonly printed: true }): Promise<void> {
     await this.#inTurn(() => this.#changeStored(id, (held) => noted(held, use)));
+  }
+
+  /** Adds further copies. Those that were seen stay, in case the new ones are not registered in time. */
+  async addCopies(
+    id: string,
+    copies: readonly ReceivedCopy<HolderKey & ProvableKey>[],
+  ): Promise<void> {
+    await this.#inTurn(() =>
+      this.#changeStored(id, (held) => ({
+        ...held,
+        copies: [...copies.map(unseen), ...held.copies].slice(0, COPIES_KEPT),
+      })),
+    );
   }
 
   /** Keeps what the next visit to the issuer needs. */
@@ -240,6 +250,10 @@ export class Wallet {
       this.#busy = false;
     }
   }
+}
+
+function unseen({ sdJwt, key }: ReceivedCopy<HolderKey & ProvableKey>): Copy {
+  return { sdJwt, privateJwk: key.privateJwk, shows: 0 };
 }
 
 function noted<Held extends Pick<HeldDocument, 'uses'>>(held: Held, use: Use): Held {

@@ -237,3 +237,45 @@ describe('a late registration', () => {
     expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
   });
 });
+
+describe('copies', () => {
+  async function held(shown: number) {
+    const before = await visit();
+    await before.receiving.read(OFFER_LINK);
+    await before.receiving.accept('123456');
+    const id = before.receiving.receivedId ?? '';
+    const use = { atMs: 0, claims: [] };
+    for (const { sdJwt } of before.wallet.document(id)?.copies.slice(0, shown) ?? [])
+      await before.wallet.recordShow(id, sdJwt, use);
+    return { ...before, id };
+  }
+
+  it('are refilled and registered when few are left, under keys of their own', async () => {
+    const { wallet, receiving, id } = await held(1);
+    await receiving.resume();
+    const copies = wallet.document(id)?.copies ?? [];
+    expect(copies.map(({ shows }) => shows)).toEqual([0, 0, 1, 0]);
+    expect(copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+    expect(new Set(copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(4);
+    expect(wallet.document(id)?.access?.refreshToken).toBe('refresh-1');
+  });
+
+  it('are not asked for while there are enough', async () => {
+    const { issuer, receiving } = await held(0);
+    await receiving.resume();
+    expect(issuer.count('/token')).toBe(1);
+  });
+
+  it('stay as they are when the issuer refuses, and it is left alone for a while', async () => {
+    const { issuer, wallet, receiving, ports, id } = await held(1);
+    const refused = no(400, { error: 'invalid_grant' });
+    issuer.instead.set('token', [refused, refused]);
+    await receiving.resume();
+    await receiving.resume();
+    expect(issuer.count('/token')).toBe(2);
+    expect(wallet.document(id)?.copies).toHaveLength(2);
+    ports.clock.ms += 11 * 60_000;
+    await receiving.resume();
+    expect(issuer.count('/token')).toBe(3);
+  });
+});

@@ -91,7 +91,7 @@ function createOffer(desk: DeskContext, untrusted: JsonObject): object {
   const isTheirs = subject.issuer === office.issuer.id && untrusted['vct'] === subject.vct;
   if (!isTheirs) throw new DeskError('desk/malformed', 'form of another type');
   const order = orderOf(subject, desk.random);
-  const offer = office.offers.create(order);
+  const offer = office.offers.create({ ...order, ...readiness(untrusted['readyAt']) });
   const offerUri = `${desk.urlOf(office.issuer.id)}/offers/${offer.id}`;
   return {
     offerUri,
@@ -99,6 +99,14 @@ function createOffer(desk: DeskContext, untrusted: JsonObject): object {
     txCode: offer.txCode,
     expiresAt: new Date(offer.expiresAtMs).toISOString(),
   };
+}
+
+/** From when on the document is there, if it is to be promised first. */
+function readiness(untrusted: unknown): Pick<DocumentOrder, 'readyAtMs'> {
+  if (untrusted === undefined) return {};
+  const readyAtMs = typeof untrusted === 'string' ? Date.parse(untrusted) : NaN;
+  if (Number.isNaN(readyAtMs)) throw new DeskError('desk/malformed', 'readyAt');
+  return { readyAtMs };
 }
 
 /** @throws CredentialError if the form is not fit to be signed. */

@@ -14,6 +14,8 @@ export interface Grant {
   document?: IssuedDocument;
   answer?: { readonly keys: readonly string[]; readonly credentials: Promise<readonly string[]> };
   print?: Promise<string>;
+  /** What was put off: the copies will be for these keys. */
+  promised?: { readonly id: string; readonly keys: readonly Uint8Array[] };
 }
 
 /** What the token endpoint answers. */

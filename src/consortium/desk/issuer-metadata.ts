@@ -16,6 +16,7 @@ export function issuerMetadata(issuer: DeskIssuer, url: string): object {
   return {
     credential_issuer: url,
     credential_endpoint: `${url}/credential`,
+    deferred_credential_endpoint: `${url}/deferred`,
     nonce_endpoint: `${url}/nonce`,
     batch_credential_issuance: { batch_size: BATCH_SIZE },
     display: displayOf(issuer.name),

@@ -42,6 +42,7 @@ export interface OfficePorts {
 /** Most copies that one request may ask for. */
 export const BATCH_SIZE = 5;
 
+const ASK_AGAIN_S = 5;
 const DAY_S = 86_400;
 const CREDENTIAL_DAYS = 365;
 
@@ -99,17 +100,42 @@ export class IssuerOffice {
     grant: Grant,
     untrusted: JsonObject,
     credentialIssuer: string,
-  ): Promise<readonly string[]> {
+  ): Promise<CredentialAnswer> {
     const wanted = untrusted['credential_configuration_id'];
-    if (wanted === printConfigurationOf(grant.order.vct)) return [await this.#print(grant)];
+    if (wanted === printConfigurationOf(grant.order.vct)) return issued([await this.#print(grant)]);
     if (wanted !== configurationOf(grant.order.vct))
       throw new OAuthError('unknown_credential_configuration');
     const keys = this.#provenKeys(untrusted['proofs'], credentialIssuer);
     const names = keys.map(formatBase64Url).sort();
+    if (this.#isHeldBack(grant)) return this.#promise(grant, keys);
     grant.answer ??= { keys: names, credentials: this.#issueCopies(grant, keys) };
     if (grant.answer.keys.join() !== names.join())
       throw new OAuthError('invalid_credential_request');
-    return grant.answer.credentials;
+    return issued(await grant.answer.credentials);
+  }
+
+  /**
+   * Gives what was promised, as often as it is asked for, once it is ready.
+   *
+   * @throws {@link OAuthError} `invalid_transaction_id`.
+   */
+  async issuePromised(grant: Grant, untrusted: JsonObject): Promise<CredentialAnswer> {
+    const { promised } = grant;
+    if (promised === undefined || untrusted['transaction_id'] !== promised.id)
+      throw new OAuthError('invalid_transaction_id');
+    if (this.#isHeldBack(grant)) return this.#promise(grant, promised.keys);
+    const keys = promised.keys.map(formatBase64Url).sort();
+    grant.answer ??= { keys, credentials: this.#issueCopies(grant, promised.keys) };
+    return issued(await grant.answer.credentials);
+  }
+
+  #isHeldBack({ order: { readyAtMs = 0 } }: Grant): boolean {
+    return this.#ports.now().getTime() < readyAtMs;
+  }
+
+  #promise(grant: Grant, keys: readonly Uint8Array[]): CredentialAnswer {
+    grant.promised ??= { id: formatBase64Url(this.#ports.random(16)), keys };
+    return { transaction_id: grant.promised.id, interval: ASK_AGAIN_S };
   }
 
   /**
@@ -171,7 +197,7 @@ export class IssuerOffice {
   /** Copies belong to their document, so that its status is theirs. */
   #register(grant: Grant, issued: readonly FreshCopy[]): void {
     const { documents, random, now } = this.#ports;
-    const { claims, ...order } = grant.order;
+    const { claims, readyAtMs: _, ...order } = grant.order;
     const copies = issued.map(({ leaf, idx }) => ({ leaf, idx }));
     if (grant.document === undefined) {
       grant.document = {
@@ -216,6 +242,15 @@ export class IssuerOffice {
     const [jwt = ''] = compact.split('~');
     return { compact, leaf: formatHex(credentialLeaf(jwt)), idx };
   }
+}
+
+/** Copies, or the promise of them. */
+export type CredentialAnswer =
+  | { readonly credentials: readonly { readonly credential: string }[] }
+  | { readonly transaction_id: string; readonly interval: number };
+
+function issued(copies: readonly string[]): CredentialAnswer {
+  return { credentials: copies.map((credential) => ({ credential })) };
 }
 
 interface FreshCopy {

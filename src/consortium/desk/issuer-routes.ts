@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { CredentialError, parseJsonObject, type JsonObject } from '#core/credential/index.ts';
-import type { TokenAnswer } from './grants.ts';
+import type { Grant, TokenAnswer } from './grants.ts';
 import { authorizationMetadata, issuerMetadata } from './issuer-metadata.ts';
 import type { IssuedDocuments } from './issued-documents.ts';
 import { configurationOf, type IssuerOffice } from './issuer-office.ts';
@@ -52,13 +52,22 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
   app.post('/:issuer/nonce', (context) =>
     context.json({ c_nonce: officeOf(context).nonces.create() }),
   );
+  const grantOf = (context: Context): Grant => {
+    const bearer = /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
+    return officeOf(context).grants.require(bearer ?? '');
+  };
   app.post('/:issuer/credential', async (context) => {
     const office = officeOf(context);
-    const bearer = /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
-    const grant = office.grants.require(bearer ?? '');
+    const grant = grantOf(context);
     const request = readJson(await context.req.text());
-    const credentials = await office.issue(grant, request, urlOf(office.issuer.id));
-    return context.json({ credentials: credentials.map((credential) => ({ credential })) });
+    const answer = await office.issue(grant, request, urlOf(office.issuer.id));
+    return context.json(answer, 'credentials' in answer ? 200 : 202);
+  });
+  app.post('/:issuer/deferred', async (context) => {
+    const grant = grantOf(context);
+    const request = readJson(await context.req.text());
+    const answer = await officeOf(context).issuePromised(grant, request);
+    return context.json(answer, 'credentials' in answer ? 200 : 202);
   });
   app.get('/:issuer/anchor/:leaf', (context) => {
     officeOf(context);

@@ -10,6 +10,7 @@ export type OAuthCode =
   | 'invalid_token'
   | 'invalid_credential_request'
   | 'unknown_credential_configuration'
+  | 'invalid_transaction_id'
   | 'invalid_proof'
   | 'invalid_nonce';
 

@@ -10,6 +10,8 @@ export interface DocumentOrder {
   readonly title: string;
   readonly holder: string;
   readonly claims: JsonObject;
+  /** Until then the document is only promised. */
+  readonly readyAtMs?: number;
 }
 
 /** An offer as the desk made it. */

@@ -40,6 +40,7 @@ export {
 } from './receive-credential.ts';
 export { redeemOffer, tokenRequest, type Redemption } from './redeem-offer.ts';
 export { accessOf, renewAccess, type DocumentAccess } from './renew-access.ts';
+export { refillCopies, type RefillPorts } from './refill-copies.ts';
 export { fetchPrint, type PrintPorts } from './fetch-print.ts';
 export { collect, handOver, type HandedOver, type Mailbox, type TokenPorts } from './hand-over.ts';
 export { MAX_LETTER, openLetter, sealLetter, tokenKeys, type TokenKeys } from './letter.ts';

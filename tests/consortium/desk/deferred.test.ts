@@ -1,0 +1,100 @@
+/** A document that the desk promises, and gives when it is ready. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CodedError } from '#core/errors.ts';
+import {
+  collectCopies,
+  parseOfferInput,
+  receiveCredential,
+  resolveOffer,
+  type Redemption,
+} from '#core/exchange/index.ts';
+import type { Desk } from '#consortium/desk/index.ts';
+import {
+  FOOD,
+  openDesk,
+  PaperLedger,
+  post,
+  walletPorts,
+  type MadeOffer,
+  type WalletKey,
+} from './bench.ts';
+
+const START = Date.now();
+let nowMs = START;
+const now = () => new Date(nowMs);
+let desk: Desk;
+
+beforeAll(async () => {
+  desk = await openDesk(new PaperLedger(), { now });
+});
+afterAll(() => desk.stop());
+
+async function refusalOf(question: Promise<unknown>): Promise<string> {
+  try {
+    await question;
+    return 'accepted';
+  } catch (refusal) {
+    return refusal instanceof CodedError ? (refusal as CodedError).code : 'crash';
+  }
+}
+
+/** A wallet that was put off for a minute. */
+async function promised() {
+  nowMs = START;
+  const readyAt = new Date(START + 60_000).toISOString();
+  const body = { issuer: 'market-regulation', vct: FOOD, subject: 'noodle-house', readyAt };
+  const { link, txCode } = (await (
+    await post(`${desk.url}/desk/offers`, body)
+  ).json()) as MadeOffer;
+  let kept: { redemption: Redemption; keys: readonly WalletKey[] } | undefined;
+  const ports = {
+    ...walletPorts(desk),
+    now,
+    onRedeemed: (redemption: Redemption, keys: readonly WalletKey[]) => {
+      kept = { redemption, keys };
+      return Promise.resolve();
+    },
+    onDeferred: (redemption: Redemption) => {
+      if (kept !== undefined) kept = { ...kept, redemption };
+      return Promise.resolve();
+    },
+  };
+  const offer = await resolveOffer(parseOfferInput(link), ports);
+  const code = await refusalOf(receiveCredential({ offer, txCode, copies: 3 }, ports));
+  if (kept === undefined) throw new Error('nothing kept');
+  return { code, ports, ...kept };
+}
+
+describe('a document that is not ready', () => {
+  it('is promised, put off again while it is not there, and then given as often as asked for', async () => {
+    const { code, redemption, keys, ports } = await promised();
+    expect(code).toBe('exchange/deferred');
+    expect(redemption.transaction?.askAtMs).toBe(START + 5_000);
+    nowMs = START + 6_000;
+    expect(await refusalOf(collectCopies(redemption, keys, ports))).toBe('exchange/deferred');
+    nowMs = START + 61_000;
+    const copies = await collectCopies(redemption, keys, ports);
+    expect(copies.map(({ key }) => key)).toEqual([...keys]);
+    const again = await collectCopies(redemption, keys, ports);
+    expect(again.map(({ sdJwt }) => sdJwt)).toEqual(copies.map(({ sdJwt }) => sdJwt));
+  });
+
+  it('is given to nobody who names another promise, or none', async () => {
+    const { redemption, keys, ports } = await promised();
+    nowMs = START + 61_000;
+    const other = { ...redemption, transaction: { id: 'other', askAtMs: 0 } };
+    expect(await refusalOf(collectCopies(other, keys, ports))).toBe('exchange/transaction-unknown');
+    const stranger = { ...redemption, accessToken: 'x' };
+    expect(await refusalOf(collectCopies(stranger, keys, ports))).toBe('exchange/token-refused');
+  });
+
+  it('is not promised for a time that is none', async () => {
+    const body = {
+      issuer: 'market-regulation',
+      vct: FOOD,
+      subject: 'noodle-house',
+      readyAt: 'soon',
+    };
+    expect((await post(`${desk.url}/desk/offers`, body)).status).toBe(400);
+  });
+});
