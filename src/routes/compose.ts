@@ -122,6 +122,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
     inspection,
     intake: new Intake({
       inspect: (text, arrival) => inspection.inspect(text, arrival),
+      inspectMoving: (text, arrival) => inspection.inspectMoving(text, arrival),
       inspectProof: (untrusted, arrival) => inspection.inspectProof(untrusted, arrival),
       collect: (digits) => collect(digits, token),
       clock: deviceClock,

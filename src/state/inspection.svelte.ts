@@ -4,6 +4,7 @@ import {
   BROADCAST,
   prepareStatus,
   verify,
+  verifyMoving,
   verifyProof,
   type Circumstances,
   type Expectation,
@@ -115,6 +116,12 @@ export class Inspection {
   async inspect(text: string, arrival: Arrival): Promise<void> {
     const judge: Judge = (held, { policy, isSeen, now, expected }) =>
       verify(text, held, policy, isSeen, now, expected);
+    await this.#take(text, arrival, () => Promise.resolve(judge));
+  }
+
+  /** Judges in the same way what came by a moving code, which holds more than one code does. */
+  async inspectMoving(text: string, arrival: Arrival): Promise<void> {
+    const judge: Judge = (held, circumstances) => verifyMoving(text, held, circumstances);
     await this.#take(text, arrival, () => Promise.resolve(judge));
   }
 

@@ -15,6 +15,8 @@ export type { Arrival } from './stream-reading.svelte.ts';
 export interface IntakePorts {
   /** Judges the text of a code. */
   readonly inspect: (text: string, arrival: Arrival) => Promise<void>;
+  /** Judges what came by a moving code. */
+  readonly inspectMoving: (text: string, arrival: Arrival) => Promise<void>;
   /** Judges a self-contained proof. */
   readonly inspectProof: (untrusted: Uint8Array, arrival: Arrival) => Promise<void>;
   /** Fetches what digits lead to; refuses with `token/…`. */
@@ -85,10 +87,16 @@ export class Intake {
       .split(BETWEEN_FRAMES)
       .map((frame) => this.#moving.add(frame, arrival, nowMs));
     const content = contents.find((each) => each !== undefined);
-    if (content?.kind === 'presentation') await this.#takeWhole(content.text, arrival);
+    if (content?.kind === 'presentation') await this.#takeMoving(content.text, arrival);
     else if (content?.kind === 'profile')
       this.#failure = 'qr/not-a-document' satisfies MisplacedCode;
     else if (content !== undefined) await this.#takeProof(content.body, arrival);
+  }
+
+  async #takeMoving(text: string, arrival: Arrival): Promise<void> {
+    this.#turn++;
+    this.#fetching = false;
+    await this.#ports.inspectMoving(text, arrival);
   }
 
   async #takeProof(untrusted: Uint8Array, arrival: Arrival): Promise<void> {

@@ -8,10 +8,16 @@ const DIGITS = '8412 3456 7890 1234 5678 9012 3456';
 
 function desk(collect: (digits: string) => Promise<string> = nobody) {
   const inspected: string[] = [];
+  const moving: string[] = [];
   const proofs: Uint8Array[] = [];
   const clock = testClock();
   const intake = new Intake({
     inspect: (text) => {
+      inspected.push(text);
+      return Promise.resolve();
+    },
+    inspectMoving: (text) => {
+      moving.push(text);
       inspected.push(text);
       return Promise.resolve();
     },
@@ -29,7 +35,7 @@ function desk(collect: (digits: string) => Promise<string> = nobody) {
       await intake.take(frame, arrival);
     }
   };
-  return { intake, inspected, proofs, clock, hold };
+  return { intake, inspected, moving, proofs, clock, hold };
 }
 
 const nobody = () => Promise.reject(new Error('nobody was to be asked'));
@@ -40,6 +46,15 @@ describe('what comes in at a desk', () => {
     await intake.take('LS1:CODE', 'held-up');
     await intake.take('https://example.org', 'handed-in');
     expect(inspected).toEqual(['LS1:CODE', 'https://example.org']);
+  });
+
+  it('is judged as what a moving code holds only if it came by one', async () => {
+    const { hold, inspected, moving } = desk();
+    const text = `LS1:${formatBase45(new Uint8Array(400))}`;
+    await hold([text]);
+    expect([inspected, moving]).toEqual([[text], []]);
+    await hold([sent(text).frame(0), sent(text).frame(1), sent(text).frame(2)]);
+    expect(moving).toEqual([text]);
   });
 
   it('is fetched first if it is digits', async () => {

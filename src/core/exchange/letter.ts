@@ -15,6 +15,7 @@ import {
   type KdfParams,
   type Random,
 } from '../crypto/index.ts';
+import { QrError } from '../qr/index.ts';
 import { TokenError } from './token-error.ts';
 
 /** The token has 86 bits of its own: this only makes guessing within its minute dearer still. */
@@ -52,7 +53,8 @@ export async function tokenKeys(
 /**
  * Seals the text of a code, bound to its address (AES-256-GCM).
  *
- * @returns Base64url. A text over {@link SIZES} is a bug of the caller: a code is never that long.
+ * @returns Base64url.
+ * @throws {@link QrError} `qr/too-large` for more than one code holds, such as a portrait.
  */
 export async function sealLetter(
   text: string,
@@ -94,7 +96,7 @@ function readLetter(untrusted: string): Uint8Array {
 
 function pad(text: Uint8Array): Uint8Array {
   const size = SIZES.find((each) => each >= LENGTH_BYTES + text.length);
-  if (size === undefined) throw new Error('no code is that long');
+  if (size === undefined) throw new QrError('qr/too-large', 'more than one code holds');
   const padded = new Uint8Array(size);
   padded.set([text.length >> 8, text.length & 0xff]);
   padded.set(text, LENGTH_BYTES);

@@ -9,7 +9,7 @@ import { anchorProofFromCbor, anchorProofToCbor, type AnchorProof } from '../reg
 import { fromDeep, toDeep } from './deep.ts';
 import { formatFrame, parseFrame } from './frame.ts';
 import { isList } from './json-cbor.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, type Carrier } from './limits.ts';
 import { MODE, type Body, type Mode } from './packed-body.ts';
 import { malformed, QrError } from './qr-error.ts';
 import { fromSegments, toSegments } from './segments.ts';
@@ -26,7 +26,8 @@ const PARTS = 5;
  * Encodes a presentation. Whatever is encoded is decoded again and compared: where the deep mode
  * would change one character, segments are sent instead.
  *
- * @throws {@link QrError} `qr/too-large` for more than the largest code holds; a refusal of
+ * @returns A text that may be more than one code holds, and then moves: `fitsOneCode` tells.
+ * @throws {@link QrError} `qr/too-large` for more than a presentation in a stream may hold; a refusal of
  * `credential/…` or `qr/malformed` for what is no SD-JWT or no anchor proof.
  */
 export function encodeEnvelope(presentation: Presentation): string {
@@ -39,14 +40,15 @@ export function encodeEnvelope(presentation: Presentation): string {
 /**
  * Reads a code; {@link parseFrame} says what is forgiven.
  *
+ * @param carrier - What it came in, which bounds it.
  * @returns What it says, of which nothing is verified.
  * @throws {@link QrError} `qr/foreign` with its kind, `qr/too-large`, `qr/newer-version` for a
  * version or mode of a later app, `qr/truncated` if the end is missing, `qr/malformed`.
  */
-export function decodeEnvelope(untrusted: string): Presentation {
-  const frame = parseFrame(untrusted);
+export function decodeEnvelope(untrusted: string, carrier: Carrier = 'code'): Presentation {
+  const frame = parseFrame(untrusted, carrier);
   try {
-    return decodeBody(frame);
+    return decodeBody(frame, LIMITS.body[carrier]);
   } catch (refusal) {
     if (refusal instanceof QrError || !isRefusal(refusal)) throw refusal;
     throw malformed('not a presentation', refusal);
@@ -55,12 +57,12 @@ export function decodeEnvelope(untrusted: string): Presentation {
 
 function encodeAs(mode: Mode, parts: Cbor[], { sdJwt, anchor }: Presentation): string {
   const text = formatFrame({ mode, body: encodeCbor([...parts, anchorProofToCbor(anchor)]) });
-  if (decodeEnvelope(text).sdJwt !== sdJwt) throw malformed('would be changed');
+  if (decodeEnvelope(text, 'stream').sdJwt !== sdJwt) throw malformed('would be changed');
   return text;
 }
 
-function decodeBody({ mode, body }: Body): Presentation {
-  const untrusted = decodeCbor(body, LIMITS.body);
+function decodeBody({ mode, body }: Body, maxBytes: number): Presentation {
+  const untrusted = decodeCbor(body, maxBytes);
   if (!isList(untrusted) || untrusted.length !== PARTS + 1) throw malformed('parts');
   const parts = untrusted.slice(0, PARTS);
   const sdJwt = mode === MODE.deep ? fromDeep(parts) : fromSegments(parts);

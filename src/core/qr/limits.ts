@@ -1,10 +1,14 @@
+/** What a presentation was read from: one code, or a stream, which holds a portrait besides. */
+export type Carrier = 'code' | 'stream';
+
 /** Bounds of a code, checked before anything is parsed. */
 export const LIMITS = {
-  /** Characters of the densest alphanumeric QR code. */
-  text: 4296,
+  /** Characters of a presentation: of the densest alphanumeric code, and of 32 KiB and their head. */
+  text: { code: 4296, stream: 49_162 },
   /** Of a code that is read at a glance: version 27, level L, 1,418 bytes. */
   glance: 2131,
-  body: 4096,
+  /** Bytes of a presentation, inflated. A portrait takes 16 KiB of it at most. */
+  body: { code: 4096, stream: 32 * 1024 },
   disclosures: 64,
   depth: 8,
   members: 64,

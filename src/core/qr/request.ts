@@ -22,6 +22,7 @@ import {
 import { claimOrder, TYPE_LIST } from '../credential/index.ts';
 import { foreignKind } from './foreign-kind.ts';
 import { tidy } from './frame.ts';
+import { LIMITS } from './limits.ts';
 import { isList } from './json-cbor.ts';
 import { malformed, QrError } from './qr-error.ts';
 
@@ -97,7 +98,7 @@ export function formatRequest(payload: Uint8Array): string {
  * claim of a later app, `qr/too-large` over 170 bytes, `qr/malformed`.
  */
 export function parseRequest(untrusted: string): ReadRequest {
-  const text = tidy(untrusted);
+  const text = tidy(untrusted, LIMITS.text.code);
   if (/^LSQ[2-9]:/.test(text)) throw newer();
   if (!text.startsWith(PREFIX)) {
     throw new QrError('qr/foreign', 'not a request', { kind: foreignKind(untrusted) });

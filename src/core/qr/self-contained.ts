@@ -11,7 +11,7 @@ import { malformed, newer, QrError, tooLarge } from './qr-error.ts';
 
 /** A proof that was taken apart; of its parts nothing is read yet, and nothing believed. */
 export interface SelfContained extends ProofGrounds {
-  /** Text of the presentation's code, for `decodeEnvelope`. */
+  /** Text of the presentation, for `decodeEnvelope`, carried by a stream. */
   readonly code: string;
 }
 

@@ -37,7 +37,7 @@ export function formatStreamFrame({ digest, length, sequence, symbol }: StreamFr
 
 /** Whether a text presents itself as a frame of a stream, of whatever version. */
 export function isStreamText(untrusted: string): boolean {
-  return tidy(untrusted.slice(0, 64)).startsWith(PREFIX);
+  return tidy(untrusted, 32).startsWith(PREFIX);
 }
 
 /** How many symbols the payload has, all of one size but for zeros after the end. */
@@ -57,12 +57,12 @@ export function streamName({ digest, length, symbol }: StreamFrame): string {
  * payload over 256 KiB or in more than 1,024 symbols, `qr/malformed`.
  */
 export function parseStreamFrame(untrusted: string): StreamFrame {
-  const text = tidy(untrusted);
+  const text = tidy(untrusted, LIMITS.text.code);
   if (/^LS[3-9]:/.test(text)) throw newer();
   if (!text.startsWith(PREFIX)) {
     throw new QrError('qr/foreign', 'no frame of ours', { kind: foreignKind(untrusted) });
   }
-  if (text.length > LIMITS.text) throw tooLarge();
+  if (text.length > LIMITS.text.code) throw tooLarge();
   const bytes = readBase45(text.slice(PREFIX.length));
   const version = bytes[0];
   if (version !== undefined && version > VERSION) throw newer();

@@ -1,6 +1,6 @@
 /**
  * What a stream carries: `kind ‖ body`. Kind 1 is a presentation, its body the bytes of the code that
- * it would be if it fitted into one; kind 2 a proof that brings along what it is verified against;
+ * it would be if it fitted into one, a portrait included; kind 2 a proof that brings along what it is verified against;
  * kind 3 the profile of a consortium, as text.
  */
 import { concatBytes, decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
@@ -10,7 +10,7 @@ import { malformed, newer, tooLarge } from './qr-error.ts';
 
 /** A payload that was told apart; what is in it is read, and refused, by others. */
 export type StreamPayload =
-  /** `text` is that of a code, for `decodeEnvelope`. */
+  /** `text` is for `decodeEnvelope`, carried by a stream. */
   | { readonly kind: 'presentation'; readonly text: string }
   | { readonly kind: 'proof'; readonly body: Uint8Array }
   | { readonly kind: 'profile'; readonly text: string };
@@ -42,7 +42,7 @@ function bodyOf(content: StreamPayload): Uint8Array {
 /**
  * @param untrusted - What a `StreamCollector` put together.
  * @throws {@link QrError} `qr/newer-version` for a kind of a later app, `qr/too-large` for a
- * presentation over the densest code or anything over 256 KiB, `qr/malformed` for nothing, or for a
+ * presentation over 32 KiB or anything over 256 KiB, `qr/malformed` for nothing, or for a
  * profile that is not UTF-8.
  */
 export function decodeStreamPayload(untrusted: Uint8Array): StreamPayload {

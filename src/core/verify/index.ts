@@ -33,5 +33,5 @@ export { BROADCAST_REQUIRED, BROADCAST_WINDOW, MAX_PRINT_MS, type Policy } from 
 export { readableClaims, type Report, type ShownDocument } from './report.ts';
 export * from './types.ts';
 export { firstReason, verdictOf } from './verdict.ts';
-export { verify, type Circumstances } from './verify.ts';
+export { verify, verifyMoving, type Circumstances } from './verify.ts';
 export { verifyProof, type Supply } from './verify-proof.ts';

@@ -1,10 +1,10 @@
 /** A presentation that brings along what it is to be verified against (DESIGN §2.3). */
-import { decodeSelfContained } from '../qr/index.ts';
+import { decodeEnvelope, decodeSelfContained } from '../qr/index.ts';
 import { answer } from './case.ts';
 import type { CheckCode } from './codes.ts';
 import type { Report } from './report.ts';
 import type { Check, SuppliedTrust, Trust } from './types.ts';
-import { judgeCode, type Circumstances } from './verify.ts';
+import { judgePresentation, type Circumstances } from './verify.ts';
 
 /** What became of the data that came along: verified by the light client, or a code of why not. */
 export type Supply = { readonly trust: SuppliedTrust } | { readonly refused: string };
@@ -31,13 +31,13 @@ export function verifyProof(
   supply: Supply,
   circumstances: Circumstances,
 ): Report {
-  const readCode = () => decodeSelfContained(untrusted).code;
+  const decode = () => decodeEnvelope(decodeSelfContained(untrusted).code, 'stream');
   const brought = 'trust' in supply ? supply.trust : refusal(supply.refused);
-  if (held === undefined) return judgeCode(readCode, brought, circumstances);
+  if (held === undefined) return judgePresentation(decode, brought, circumstances);
   if ('header' in brought && isLater(brought, held)) {
-    return judgeCode(readCode, brought, circumstances);
+    return judgePresentation(decode, brought, circumstances);
   }
-  const report = judgeCode(readCode, held, circumstances);
+  const report = judgePresentation(decode, held, circumstances);
   const isOlder = 'header' in brought || brought.code === 'chain/supplied-older';
   return isOlder ? report : { ...report, leftAside: brought };
 }

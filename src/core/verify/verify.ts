@@ -1,7 +1,7 @@
 /** The one way to a verdict (DESIGN §3). */
 import { parseSdJwt, type SdJwt } from '../credential/index.ts';
 import { isRefusal } from '../errors.ts';
-import { decodeEnvelope, QrError, type QrCode } from '../qr/index.ts';
+import { decodeEnvelope, QrError, type Presentation, type QrCode } from '../qr/index.ts';
 import type { AnchorProof } from '../registry/index.ts';
 import { answer, headerTimeMs, notReached } from './case.ts';
 import { BROADCAST, type Expectation } from './challenge.ts';
@@ -50,25 +50,41 @@ export function verify(
   now: Date,
   expected: Expectation = BROADCAST,
 ): Report {
-  return judgeCode(() => untrusted, trust ?? answer('unknown', 'chain/missing'), {
-    policy,
-    isSeen,
-    now,
-    expected,
-  });
+  return judgeRead(() => decodeEnvelope(untrusted), trust, { policy, isSeen, now, expected });
 }
 
 /**
- * Judges a code on the given trust data, or says why there are none.
+ * Judges in the same way what came by a moving code: it may be as much as a stream holds.
  *
- * @param readCode - May refuse with `qr/…`.
+ * @param untrusted - What `decodeStreamPayload` read; any text gets a report.
  */
-export function judgeCode(
-  readCode: () => string,
+export function verifyMoving(
+  untrusted: string,
+  trust: Trust | undefined,
+  circumstances: Circumstances,
+): Report {
+  return judgeRead(() => decodeEnvelope(untrusted, 'stream'), trust, circumstances);
+}
+
+function judgeRead(
+  read: () => Presentation,
+  trust: Trust | undefined,
+  circumstances: Circumstances,
+): Report {
+  return judgePresentation(read, trust ?? answer('unknown', 'chain/missing'), circumstances);
+}
+
+/**
+ * Judges a presentation on the given trust data, or says why there are none.
+ *
+ * @param decode - May refuse with `qr/…`.
+ */
+export function judgePresentation(
+  decode: () => Presentation,
   trust: Trust | SuppliedTrust | Check,
   { policy, isSeen, now, expected }: Circumstances,
 ): Report {
-  const read = readPresentation(readCode);
+  const read = readPresentation(decode);
   const basis = 'header' in trust ? trust : undefined;
   if ('code' in read) return report([answer('unknown', read.code, read.facts)], policy, basis);
   if (!('header' in trust)) return report([complete(), trust], policy, undefined);
@@ -83,7 +99,7 @@ export function judgeCode(
   };
 }
 
-interface Presentation {
+interface ReadPresentation {
   readonly sdJwt: SdJwt;
   readonly anchor: AnchorProof;
 }
@@ -93,9 +109,9 @@ interface Unreadable {
   readonly facts: Check['facts'];
 }
 
-function readPresentation(readCode: () => string): Presentation | Unreadable {
+function readPresentation(decode: () => Presentation): ReadPresentation | Unreadable {
   try {
-    const { sdJwt, anchor } = decodeEnvelope(readCode());
+    const { sdJwt, anchor } = decode();
     return { sdJwt: parseSdJwt(sdJwt), anchor };
   } catch (refusal) {
     if (refusal instanceof QrError)

@@ -171,6 +171,14 @@ describe('a letter', () => {
     }
   });
 
+  it('carries no more than one code holds', async () => {
+    const keys = await tokenKeys(TOKEN, 'chain-1', quickKdf);
+    const sealed = (length: number) =>
+      sealLetter('A'.repeat(length), keys, cipherOf, countingRandom());
+    await expect(sealed(4_606)).resolves.toHaveLength(MAX_LETTER);
+    await expect(sealed(4_607)).rejects.toMatchObject({ code: 'qr/too-large' });
+  });
+
   it('is refused with a code, whatever came instead', async () => {
     const keys = await tokenKeys(TOKEN, 'chain-1', quickKdf);
     const genuine = await sealLetter(CODE, keys, cipherOf, countingRandom());

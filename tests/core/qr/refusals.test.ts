@@ -85,8 +85,18 @@ describe('a code that is too large', () => {
     expect(decoding(`LS1:${formatBase45(head)}`)).toBe('qr/too-large');
   });
 
+  it('may still have come by a stream, which has bounds of its own', () => {
+    const inStream = (code: string) => refusal(() => decodeEnvelope(code, 'stream'));
+    const head = (length: number) =>
+      `LS1:${formatBase45(Uint8Array.of(1, 1, length >> 8, length & 255))}`;
+    expect(inStream(head(32 * 1024))).toBe('qr/truncated');
+    expect(inStream(head(32 * 1024 + 1))).toBe('qr/too-large');
+    expect(inStream(`LS1:${'%'.repeat(49_158)}`)).not.toBe('qr/too-large');
+    expect(inStream(`LS1:${'%'.repeat(49_159)}`)).toBe('qr/too-large');
+  });
+
   it('is not made', async () => {
-    const noise = Array.from({ length: 3000 }, (_, at) => (at * at) % 9).join('-');
+    const noise = 'ab'.repeat(16 * 1024);
     const sdJwt = await craft({ noise });
     const anchor = anchorOf(sdJwt, 'tax');
     expect(refusal(() => encodeEnvelope({ sdJwt, anchor }))).toBe('qr/too-large');

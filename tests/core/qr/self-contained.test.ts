@@ -71,7 +71,7 @@ describe('a self-contained proof as bytes', () => {
   it('is bounded in bytes, blocks and the code', () => {
     const large = new Uint8Array(256 * 1024);
     expect(refusalOf(() => decodeSelfContained(large))).toBe('qr/too-large');
-    expect(reading(1, new Uint8Array(2_862), [BLOCK], EXCERPT)).toBe('qr/too-large');
+    expect(reading(1, new Uint8Array(32 * 1024 + 5), [BLOCK], EXCERPT)).toBe('qr/too-large');
     expect(reading(1, CODE, blocks(65), EXCERPT)).toBe('qr/too-large');
     expect(reading(1, CODE, blocks(64), EXCERPT)).toBeUndefined();
     expect(writing({ excerpt: large })).toBe('qr/too-large');

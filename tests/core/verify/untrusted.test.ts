@@ -16,7 +16,7 @@ let body: Uint8Array;
 
 beforeAll(async () => {
   good = await buildCase();
-  ({ body } = parseFrame(good.text));
+  ({ body } = parseFrame(good.text, 'code'));
 });
 
 function judge(text: string): Report {
