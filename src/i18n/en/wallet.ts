@@ -52,7 +52,7 @@ export const wallet = {
     openDesk: 'Open the demo desk',
     add: 'Add',
     addFirst: 'Add a document',
-    show: 'Show a document',
+    show: 'Show',
     choose: 'Which document?',
     lock: 'Lock',
   },
