@@ -1,9 +1,17 @@
 /** A phone's camera: offers read by it, and what it can do beside filming. The fake one is told that it can. */
 import type { Page } from '@playwright/test';
+import QRCode from 'qrcode';
+import { receiveFrom } from '../support/paper-wallet.ts';
 import { createWallet } from './citizen.ts';
 import { expect, test, useDemo, type Device } from './harness.ts';
 
-useDemo();
+const demo = useDemo();
+
+/** A code as a picture. */
+async function pictureOf(text: string): Promise<Uint8Array> {
+  const options = { errorCorrectionLevel: 'L', scale: 6 } as const;
+  return Uint8Array.from(await QRCode.toBuffer([{ data: text, mode: 'alphanumeric' }], options));
+}
 
 /** A camera with a light and a zoom, and another one; the page keeps what it was asked for. */
 async function withAbleCamera(device: Device): Promise<void> {
@@ -57,14 +65,30 @@ test('light, zoom and the other camera are offered where the device has them', a
   ]);
 });
 
-test('nothing is offered that the device does not have', async ({ openDevice }) => {
+test('nothing is offered that the device does not have; the window stays open under a verdict', async ({
+  openDevice,
+}) => {
   const device = await openDevice();
   const inspector = await device.visit('/inspector');
+  await expect(inspector.getByText('够新')).toBeVisible();
+  const code = await (await receiveFrom(demo()))();
+  await device.holdUp(await pictureOf(code));
   await inspector.getByRole('button', { name: '扫码查验' }).click();
-  await expect(inspector.getByText('请把二维码放进框内')).toBeVisible();
+  await expect(inspector.locator('[data-verdict]')).toBeVisible();
+  await expect(inspector.getByText('已读取，可以扫下一位')).toBeVisible();
+  await expect(inspector.locator('video')).toBeInViewport();
   await expect(inspector.getByRole('button', { name: '打开补光灯' })).toHaveCount(0);
   await expect(inspector.getByRole('button', { name: '切换摄像头' })).toHaveCount(0);
   await expect(inspector.getByRole('slider')).toHaveCount(0);
+
+  // What stays in view was judged once, and no decoder is left behind.
+  await inspector.getByRole('button', { name: '返回' }).click();
+  await expect(inspector.getByRole('button', { name: /食品经营许可证/ })).toHaveCount(1);
+  const decoders = () => inspector.workers().filter((each) => each.url().includes('scan.worker'));
+  expect(decoders()).toHaveLength(1);
+  await inspector.locator('a[href="/trust"]').first().click();
+  await expect(inspector).toHaveURL(/trust/);
+  await expect.poll(decoders).toEqual([]);
 });
 
 test('an offer is read off the screen of the desk', async ({ openDevice }) => {
