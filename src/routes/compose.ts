@@ -8,6 +8,7 @@ import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
 import { flooredClock } from '#platform/clock.ts';
 import { credentialCrypto } from '#platform/credential-crypto.ts';
+import { browserWallets } from '#platform/digital-credentials.ts';
 import { exchangeSender } from '#platform/exchange-sender.ts';
 import { HeaderHints } from '#platform/header-hints.ts';
 import { holderKeys } from '#platform/holder-keys.ts';
@@ -208,7 +209,14 @@ function deskOf(profile: ConsortiumProfile, network: Network): Desk | undefined 
 
 function askingOf(chain: Chain, keys: VerifierKeyStore, send: SendRequest): Asking {
   const relyingParty = relyingPartyOf(chain.profile, send);
-  return new Asking(chain, { keys, random, clock: deviceClock, settings, relyingParty });
+  return new Asking(chain, {
+    keys,
+    random,
+    clock: deviceClock,
+    settings,
+    relyingParty,
+    browserWallets: browserWallets(globalThis),
+  });
 }
 
 /** Beside the demo's issuers too: whoever runs an office runs such a place, and a profile names none. */

@@ -1,4 +1,4 @@
-import { equalBytes } from '#core/bytes/index.ts';
+import { equalBytes, formatBase64Url } from '#core/bytes/index.ts';
 import type { LocalText } from '#core/chain/index.ts';
 import { TYPE_LIST } from '#core/credential/index.ts';
 import {
@@ -15,11 +15,18 @@ import {
   BROADCAST,
   CHALLENGE_MS,
   chainTag,
+  formatAskedQuery,
   type Challenge,
   type Expectation,
 } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
-import { leaveQuestion, type OnlineQuestion, type RelyingParty } from './online-question.ts';
+import {
+  codeOfAnswer,
+  leaveQuestion,
+  type BrowserWallets,
+  type OnlineQuestion,
+  type RelyingParty,
+} from './online-question.ts';
 import type { Clock, PrivateJwk, Random, Settings } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { parseVerifierKeyFile, VerifierError, type VerifierKeyFile } from './verifier-key-file.ts';
@@ -41,6 +48,8 @@ export interface AskingPorts {
   readonly settings: Settings;
   /** Where wallets may fetch requests; `undefined` where there is no such place. */
   readonly relyingParty?: RelyingParty | undefined;
+  /** `undefined` where the browser knows none. */
+  readonly browserWallets?: BrowserWallets | undefined;
 }
 
 /** Something that this desk can ask for. */
@@ -171,6 +180,35 @@ export class Asking {
       this.#usual = question;
       this.tick();
     });
+  }
+
+  get hasBrowserWallets(): boolean {
+    return this.#ports.browserWallets !== undefined;
+  }
+
+  /**
+   * Asks the wallets that the browser knows; the answer is bound to this page's origin.
+   *
+   * @returns The code that was sent, of which nothing is verified.
+   */
+  async askBrowser(question: Question): Promise<string | undefined> {
+    const wallets = this.#ports.browserWallets;
+    if (wallets === undefined) return undefined;
+    const turn = ++this.#turn;
+    let code: string | undefined;
+    await this.#guarded(async () => {
+      const nonce = formatBase64Url(this.#ports.random(REQUEST_LIMITS.nonce));
+      const asked = { vct: question.vct, claims: question.claims };
+      const askedAtMs = this.#ports.clock().getTime();
+      const dcql = formatAskedQuery(asked);
+      const mode = { response_type: 'vp_token', response_mode: 'dc_api' };
+      const answer = codeOfAnswer(await wallets.request({ ...mode, nonce, dcql_query: dcql }));
+      if (turn !== this.#turn) return;
+      const challenge = { audience: `origin:${wallets.origin}`, nonce, asked, askedAtMs };
+      this.#asked = { question, challenge, text: this.#asked?.text ?? '' };
+      code = answer;
+    });
+    return code;
   }
 
   /**

@@ -1,6 +1,6 @@
 /** A question of this desk that a wallet fetches, and answers, over the network. */
 import { encodeUtf8, formatBase64Url, formatHex } from '#core/bytes/index.ts';
-import type { Sign } from '#core/credential/index.ts';
+import type { JsonObject, Sign } from '#core/credential/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import {
   PresentationError,
@@ -17,6 +17,13 @@ import type { Random } from './ports.ts';
 export interface RelyingParty {
   readonly url: string;
   readonly send: SendRequest;
+}
+
+/** Wallets that the browser knows. They are believed in nothing. */
+export interface BrowserWallets {
+  /** Of this page. */
+  readonly origin: string;
+  readonly request: (data: JsonObject) => Promise<string>;
 }
 
 /** What is asked in whose name. */
@@ -87,6 +94,16 @@ async function collect(
   const { status, body } = await send({ method: 'GET', url, headers });
   if (status === 204) return undefined;
   if (status !== 200) throw new PresentationError('vp/server-failed', `status ${status}`);
-  const { sdJwt, anchor } = readOnlineAnswer(body, ASKED_ID);
+  return codeOfAnswer(body);
+}
+
+/**
+ * An answer as the text of a code, so that there is one way to a verdict.
+ *
+ * @throws {@link PresentationError} `vp/declined`, `vp/malformed`, `vp/no-anchor`; `registry/…` for an anchor that is none;
+ * `qr/too-large` for more than a code holds.
+ */
+export function codeOfAnswer(untrusted: string): string {
+  const { sdJwt, anchor } = readOnlineAnswer(untrusted, ASKED_ID);
   return encodeEnvelope({ sdJwt, anchor: parseAnchorProof(anchor) });
 }

@@ -1,6 +1,7 @@
 /** A question that is asked and answered over the network, between a desk and a relying party on paper. */
 import { describe, expect, it } from 'vitest';
 import { formatBase64Url } from '#core/bytes/index.ts';
+import type { JsonObject } from '#core/credential/index.ts';
 import { openRequestObject, parseRequestLink } from '#core/exchange/index.ts';
 import { verify } from '#core/verify/index.ts';
 import { Asking, type VerifierKeys } from '#state/asking.svelte.ts';
@@ -63,6 +64,59 @@ async function answerFor(audience: string, nonce: string) {
   });
   return { built, form: form.toString() };
 }
+
+describe('a question to the wallets of the browser', () => {
+  const ORIGIN = 'https://desk.example';
+
+  async function browserDesk(answer: (nonce: string) => Promise<string>) {
+    const { trust } = await buildCase({ verifiers: { [VERIFIER_ID]: VERIFIER } });
+    const clock = testClock();
+    const asked: JsonObject[] = [];
+    const asking = new Asking(await chainWith(trust, clock), {
+      keys: KEYS,
+      random: (size) => new Uint8Array(size).fill(9),
+      clock,
+      settings: memorySettings(),
+      browserWallets: {
+        origin: ORIGIN,
+        request: (data) => {
+          asked.push(data);
+          const { nonce } = data;
+          return answer(typeof nonce === 'string' ? nonce : '');
+        },
+      },
+    });
+    await asking.start();
+    const [question] = asking.questions;
+    if (question === undefined) throw new Error('nothing to ask');
+    return { asking, asked, code: await asking.askBrowser(question) };
+  }
+  const answered = async (audience: string, nonce: string) => {
+    const { form } = await answerFor(audience, nonce);
+    const parameters = Object.fromEntries(new URLSearchParams(form));
+    return `{"vp_token":${parameters['vp_token'] ?? ''},"lightseal_anchors":${parameters['lightseal_anchors'] ?? ''}}`;
+  };
+
+  it.each([
+    ['holder/answered', `origin:${ORIGIN}`],
+    ['holder/other-audience', 'origin:https://relay.example'],
+    ['holder/other-audience', ORIGIN],
+  ])('%s for an answer to %s', async (expected, audience) => {
+    const { asking, asked, code } = await browserDesk((nonce) => answered(audience, nonce));
+    expect(asked).toMatchObject([{ response_type: 'vp_token', response_mode: 'dc_api' }]);
+    const { trust, policy } = await buildCase();
+    const report = verify(code ?? '', trust, policy, () => false, NOW, asking.expectation);
+    expect(report.checks.find(({ id }) => id === 'holder')?.code).toBe(expected);
+  });
+
+  it('without the proof of registration says so', async () => {
+    const { asking, code } = await browserDesk(() =>
+      Promise.resolve('{"vp_token":{"document":["a~"]}}'),
+    );
+    expect(code).toBeUndefined();
+    expect(asking.failure).toBe('vp/no-anchor');
+  });
+});
 
 describe('a question over the network', () => {
   it('is signed by the office, and opened under its registered key', async () => {

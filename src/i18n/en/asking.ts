@@ -60,6 +60,7 @@ export const asking = {
     setUp: 'Set up the key',
     title: 'Ask the holder to scan this',
     steps: 'They agree on their phone; then scan their answer here.',
+    browser: 'Ask the wallets of this browser',
     online: 'Get the answer online',
     byCode: 'Scan the answer instead',
     onlineSteps: 'They agree on their phone; the answer then appears here by itself.',

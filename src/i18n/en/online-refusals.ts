@@ -60,6 +60,10 @@ export const onlineRefusals: RefusalTable = {
     say: 'The holder has refused.',
     next: 'They need not say why. Ask again, or settle it another way.',
   },
+  'vp/no-wallet': {
+    say: 'No wallet of this browser has answered.',
+    next: 'Ask the holder to scan the code instead.',
+  },
   'vp/no-anchor': {
     say: 'The wallet did not say where the document is registered.',
     next: 'Ask the holder to show it as a code.',

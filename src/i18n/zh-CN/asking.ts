@@ -15,6 +15,7 @@ export const asking: Messages['asking'] = {
     setUp: '设置密钥',
     title: '请对方扫这个码',
     steps: '对方在手机上同意后，再扫对方的应答码。',
+    browser: '向本浏览器的证照夹提出',
     online: '改为在线接收应答',
     byCode: '改为扫应答码',
     onlineSteps: '对方在手机上同意后，应答会自动显示在这里。',

@@ -58,6 +58,10 @@ export const onlineRefusals: RefusalTable = {
     say: '持证人拒绝出示。',
     next: '对方无须说明理由。可再次提出，或改用其他方式办理。',
   },
+  'vp/no-wallet': {
+    say: '本浏览器中没有证照夹作出应答。',
+    next: '请对方改为扫码。',
+  },
   'vp/no-anchor': {
     say: '对方的应答没有附上存证信息。',
     next: '请持证人改为出示二维码。',

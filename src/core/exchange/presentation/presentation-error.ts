@@ -16,6 +16,7 @@ export type PresentationCode =
   | 'vp/server-failed'
   | 'vp/not-taken'
   | 'vp/declined'
+  | 'vp/no-wallet'
   | 'vp/no-anchor';
 
 /** Refusal while presenting online. */
