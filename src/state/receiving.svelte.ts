@@ -55,6 +55,8 @@ export class Receiving {
   /** What the offer on display was exchanged for: it is spent, and only this can fetch its document. */
   #redeemed: { readonly id: string; readonly pending: Pending } | undefined;
   #resuming = false;
+  /** Documents whose last refill failed. */
+  #unfilled = $state.raw<readonly string[]>([]);
   /** By document: when copies were asked for last. */
   #refilledAtMs: Readonly<Record<string, number>> = {};
   readonly #wallet: Wallet;
@@ -65,6 +67,11 @@ export class Receiving {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
+  }
+
+  /** Whether the copies of a document could not be refilled when last tried, since this wallet was opened. */
+  refillFailed(id: string): boolean {
+    return this.#unfilled.includes(id);
   }
 
   get stage(): ReceivingStage {
@@ -199,7 +206,7 @@ export class Receiving {
     await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
   }
 
-  /** Before the copies run out. Nobody is bothered: what is left can still be shown, and it is tried again. */
+  /** Before the copies run out. A failure is only noted: what is left can still be shown, and it is tried again. */
   async #refill(held: HeldDocument): Promise<void> {
     const { id, access, chainId, copies } = held;
     const unseen = copies.filter(({ shows }) => shows === 0).length;
@@ -212,10 +219,13 @@ export class Receiving {
       createHolderKeys: (count: number) => this.#ports.keys.create(count),
       onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
     };
+    const others = this.#unfilled.filter((unfilled) => unfilled !== id);
     try {
       await this.#wallet.addCopies(id, await refillCopies(access, COPIES, ports));
+      this.#unfilled = others;
     } catch (refusal) {
       codeOf(refusal);
+      this.#unfilled = [...others, id];
     }
   }
 

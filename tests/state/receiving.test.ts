@@ -278,4 +278,17 @@ describe('copies', () => {
     await receiving.resume();
     expect(issuer.count('/token')).toBe(3);
   });
+
+  it('say that a refill failed, until one succeeds', async () => {
+    const { issuer, wallet, receiving, ports, id } = await held(1);
+    issuer.instead.set('token', [no(400, { error: 'invalid_grant' })]);
+    expect(receiving.refillFailed(id)).toBe(false);
+    await receiving.resume();
+    expect(receiving.refillFailed(id)).toBe(true);
+    expect(receiving.refillFailed('another')).toBe(false);
+    ports.clock.ms += 11 * 60_000;
+    await receiving.resume();
+    expect(receiving.refillFailed(id)).toBe(false);
+    expect(wallet.document(id)?.copies).toHaveLength(4);
+  });
 });

@@ -101,6 +101,8 @@ export const wallet = {
       left > 0
         ? `${String(left)} unused ${left === 1 ? 'copy' : 'copies'} left`
         : 'All copies used; you can still show it',
+    refillFailed:
+      'New copies could not be fetched last time; you can still show the document, and the wallet will try again.',
     copiesNote:
       'Each showing uses a new copy, so nobody can link your showings. Once all are used they repeat, and may be recognised as the same.',
     issuedBy: 'Issued by',
