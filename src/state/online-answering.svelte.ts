@@ -82,7 +82,7 @@ export class OnlineAnswering {
   }
 
   /** The person has agreed that the computer which was named is asked for the request. */
-  async fetch(): Promise<void> {
+  async getRequest(): Promise<void> {
     const found = this.#found;
     if (found === undefined || this.#stage !== 'found') return;
     await this.#guarded('found', async (turn) => {

@@ -96,7 +96,7 @@ export class Printing {
   }
 
   async #print(claims: readonly string[]): Promise<PrintedDocument> {
-    const sdJwt = discloseClaims(await this.#fetch(), claims);
+    const sdJwt = discloseClaims(await this.#getPrint(), claims);
     const parsed = parseSdJwt(sdJwt);
     const leaf = formatHex(credentialLeaf(parsed.jwt));
     const untrusted = await fetchAnchor(this.#held.credentialIssuer, leaf, this.#ports);
@@ -107,7 +107,7 @@ export class Printing {
     return { code, claims: readableClaims(processDisclosures(parsed).claims), issuedMs, expiresMs };
   }
 
-  async #fetch(): Promise<string> {
+  async #getPrint(): Promise<string> {
     const { id } = this.#held;
     const access = (this.#wallet.document(id) ?? this.#held).access;
     if (access === undefined) throw new ExchangeError('exchange/access-ended', 'no access');

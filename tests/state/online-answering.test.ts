@@ -86,7 +86,7 @@ describe('an online request', () => {
     const { online, sent } = await asked();
     expect(online).toMatchObject({ stage: 'found', host: 'hall.example', request: undefined });
     expect(sent).toEqual([]);
-    await online.fetch();
+    await online.getRequest();
     expect(sent).toMatchObject([{ method: 'GET', url: REQUEST_URI }]);
     expect(online).toMatchObject({
       stage: 'judged',
@@ -97,7 +97,7 @@ describe('an online request', () => {
 
   it('is answered with the least that answers it, and its verifier accepts that', async () => {
     const { online, sent, trust, viewed, wallet } = await asked();
-    await online.fetch();
+    await online.getRequest();
     const proposed = online.propose([viewed]);
     expect(proposed).toMatchObject([
       { id: 'document', names: [CLAIM], claims: [{ name: CLAIM, allowed: true }] },
@@ -144,14 +144,14 @@ describe('an online request', () => {
 
   it('for more than its purpose is marked', async () => {
     const { online, viewed } = await asked({ lightseal_purpose: 'other' });
-    await online.fetch();
+    await online.getRequest();
     expect(online.request?.concerns).toEqual(['request/purpose-unknown']);
     expect(online.propose([viewed])?.[0]?.claims).toEqual([{ name: CLAIM, allowed: false }]);
   });
 
   it('that no document answers leaves nothing to send', async () => {
     const { online, viewed, sent } = await asked({ dcql_query: queryFor('no_such_claim') });
-    await online.fetch();
+    await online.getRequest();
     expect(online.propose([viewed])).toBeUndefined();
     expect(sent).toHaveLength(1);
   });
@@ -159,7 +159,7 @@ describe('an online request', () => {
   it('may lead on to a page, which is named and not followed', async () => {
     const next = 'https://hall.example/done#response_code=1';
     const { online, viewed } = await asked({}, JSON.stringify({ redirect_uri: next }));
-    await online.fetch();
+    await online.getRequest();
     await online.answer(online.propose([viewed]) ?? []);
     expect(online.continueAt).toBe(next);
   });
@@ -168,7 +168,7 @@ describe('an online request', () => {
 describe('refusing', () => {
   it('tells a registered office so, and sends no document', async () => {
     const { online, sent, wallet } = await asked();
-    await online.fetch();
+    await online.getRequest();
     await online.refuse();
     expect(new URLSearchParams(sent[1]?.body).get('error')).toBe('access_denied');
     expect(sent[1]?.body).not.toContain('vp_token');
@@ -197,17 +197,17 @@ describe('what goes wrong', () => {
   it('a forged request can be fetched anew, and an answer that is not taken sent again', async () => {
     const forged = await phone(() => 'a.b.c');
     await forged.online.read(REFERENCE);
-    await forged.online.fetch();
+    await forged.online.getRequest();
     expect(forged.online).toMatchObject({ failure: 'vp/malformed', stage: 'found' });
     const { online, viewed } = await asked({}, '<html>');
-    await online.fetch();
+    await online.getRequest();
     await online.answer(online.propose([viewed]) ?? []);
     expect(online).toMatchObject({ failure: 'vp/malformed', stage: 'judged' });
   });
 
   it('what was given up is neither shown nor sent', async () => {
     const { online, viewed, sent } = await asked();
-    const fetching = online.fetch();
+    const fetching = online.getRequest();
     online.reset();
     await fetching;
     expect(online).toMatchObject({ stage: 'idle', request: undefined });
