@@ -194,8 +194,15 @@ export class IssuerOffice {
     return grant.print;
   }
 
-  /** Copies belong to their document, so that its status is theirs. */
+  /**
+   * Copies belong to their document, so that its status is theirs. The list that is out does not name a fresh
+   * one, so a document that is no longer valid gets none.
+   *
+   * @throws {@link OAuthError} `credential_request_denied`.
+   */
   #register(grant: Grant, issued: readonly FreshCopy[]): void {
+    if ((grant.document?.status ?? 'valid') !== 'valid')
+      throw new OAuthError('credential_request_denied');
     const { documents, random, now } = this.#ports;
     const { claims, readyAtMs: _, ...order } = grant.order;
     const copies = issued.map(({ leaf, idx }) => ({ leaf, idx }));

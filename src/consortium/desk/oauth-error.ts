@@ -9,6 +9,7 @@ export type OAuthCode =
   | 'unsupported_grant_type'
   | 'invalid_token'
   | 'invalid_credential_request'
+  | 'credential_request_denied'
   | 'unknown_credential_configuration'
   | 'invalid_transaction_id'
   | 'invalid_proof'

@@ -12,7 +12,12 @@ import {
   readValidityPeriod,
   TYPE_LIST,
 } from '#core/credential/index.ts';
-import { fetchAnchor, fetchPrint, type DocumentAccess } from '#core/exchange/index.ts';
+import {
+  fetchAnchor,
+  fetchPrint,
+  refillCopies,
+  type DocumentAccess,
+} from '#core/exchange/index.ts';
 import { CodedError } from '#core/errors.ts';
 import { decodeEnvelope, encodeEnvelope } from '#core/qr/index.ts';
 import { credentialLeaf, parseAnchorProof, verifyAnchor } from '#core/registry/index.ts';
@@ -112,6 +117,22 @@ describe('access to a document', () => {
       expect(await refusalOf(print(access))).toBe('exchange/access-ended');
     }
   });
+
+  it.each(['suspended', 'revoked'])(
+    'that was renewed before the document was %s gives no copy that the list does not name',
+    async (status) => {
+      const access = await accessTo(await makeOffer(desk));
+      const issued = (await (await fetch(`${desk.url}/desk/issued`)).json()) as { id: string }[];
+      const id = issued.at(-1)?.id ?? '';
+      const onRenewed = async () => {
+        await post(`${desk.url}/desk/revoke`, { id, status });
+      };
+      const late = { ...walletPorts(desk), onRenewed };
+      expect(await refusalOf(fetchPrint(access, late))).toBe('exchange/denied');
+      await post(`${desk.url}/desk/revoke`, { id, status: 'valid' });
+      expect(await refusalOf(refillCopies(access, 2, late))).toBe('exchange/denied');
+    },
+  );
 
   it('is told to nobody who looks at the desk', async () => {
     const { refreshToken } = await accessTo(await makeOffer(desk));
