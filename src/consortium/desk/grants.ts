@@ -1,4 +1,4 @@
-/** What access tokens open, in memory: one document each, for an hour. */
+/** What access tokens open, in memory: one document each, for an hour from when it is ready. */
 import { formatBase64Url } from '#core/bytes/index.ts';
 import type { IssuedDocument } from './issued-documents.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -41,10 +41,15 @@ export class Grants {
   /** Gives access to a document that is to be issued, or has been. */
   open(order: DocumentOrder, refreshToken: string, document?: IssuedDocument): TokenAnswer {
     const accessToken = formatBase64Url(this.#random(32));
-    const expiresAtMs = this.#now().getTime() + GRANT_MS;
+    const nowMs = this.#now().getTime();
+    const expiresAtMs = Math.max(nowMs, order.readyAtMs ?? 0) + GRANT_MS;
     const issued = document === undefined ? {} : { document };
     keep(this.#grants, accessToken, { order, expiresAtMs, refreshToken, ...issued });
-    return { accessToken, refreshToken, expiresInSeconds: GRANT_MS / 1000 };
+    return {
+      accessToken,
+      refreshToken,
+      expiresInSeconds: Math.floor((expiresAtMs - nowMs) / 1000),
+    };
   }
 
   find(accessToken: string): Grant | undefined {

@@ -38,10 +38,10 @@ async function refusalOf(question: Promise<unknown>): Promise<string> {
   }
 }
 
-/** A wallet that was put off for a minute. */
-async function promised() {
+/** A wallet that was put off, for a minute where nothing else is said. */
+async function promised(inMs = 60_000) {
   nowMs = START;
-  const readyAt = new Date(START + 60_000).toISOString();
+  const readyAt = new Date(START + inMs).toISOString();
   const body = { issuer: 'market-regulation', vct: FOOD, subject: 'noodle-house', readyAt };
   const { link, txCode } = (await (
     await post(`${desk.url}/desk/offers`, body)
@@ -77,6 +77,15 @@ describe('a document that is not ready', () => {
     expect(copies.map(({ key }) => key)).toEqual([...keys]);
     const again = await collectCopies(redemption, keys, ports);
     expect(again.map(({ sdJwt }) => sdJwt)).toEqual(copies.map(({ sdJwt }) => sdJwt));
+  });
+
+  it('is given days later, to a wallet that has come back within an hour of it', async () => {
+    const days = 3 * 86_400_000;
+    const { redemption, keys, ports } = await promised(days);
+    nowMs = START + days + 59 * 60_000;
+    expect(await collectCopies(redemption, keys, ports)).toHaveLength(3);
+    nowMs = START + days + 60 * 60_000;
+    expect(await refusalOf(collectCopies(redemption, keys, ports))).toBe('exchange/token-refused');
   });
 
   it('is given to nobody who names another promise, or none', async () => {
