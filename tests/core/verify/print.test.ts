@@ -41,6 +41,13 @@ describe('a print', () => {
     }
   });
 
+  it('that is dated ahead is measured from when it begins to be good', async () => {
+    const ahead = { print: true, cnf: null, nbf: IAT, iat: IAT + 365 * DAY_S };
+    const payload = { ...ahead, exp: IAT + 395 * DAY_S };
+    const report = await judged({ unbound: true, payload });
+    expect(report).toMatchObject({ verdict: 'rejected', reason: { code: TOO_LONG } });
+  });
+
   it.each(['iat', 'exp'])(
     'that does not say its %s is taken for one that is too long',
     async (name) => {

@@ -6,7 +6,7 @@ import type { Check } from '../types.ts';
 /**
  * `validity`: now lies in the validity period, where now is never earlier than the newest verified
  * header. A document without an end does not expire; one with unreadable dates decides nothing. A print
- * has an end, no further from its beginning than the policy allows: paper cannot be taken back.
+ * has an end, no further from the first of its dates than the policy allows: paper cannot be taken back.
  */
 export function checkValidity(c: Case): Check {
   const period = readPeriod(c);
@@ -25,8 +25,10 @@ export function checkValidity(c: Case): Check {
   return answer('pass', 'validity/current', facts);
 }
 
-function spanMs({ issuedMs = -Infinity, expiresMs = Infinity }: ValidityPeriod): number {
-  return expiresMs - issuedMs;
+/** From the earlier of `nbf` and `iat`: a print dated ahead is good from its `nbf` on. */
+function spanMs(period: ValidityPeriod): number {
+  const { issuedMs = -Infinity, expiresMs = Infinity, notBeforeMs = Infinity } = period;
+  return expiresMs - Math.min(issuedMs, notBeforeMs);
 }
 
 function readPeriod(c: Case) {
