@@ -1,10 +1,12 @@
 import { presentSdJwt, type JsonObject } from '#core/credential/index.ts';
 import {
+  ExchangeError,
   fetchRequestObject,
   openRequestObject,
   parseRequestLink,
   postAnswer,
   postRefusal,
+  PresentationError,
   type AuthorizationRequest,
   type RequestInput,
   type SendRequest,
@@ -74,8 +76,8 @@ export class OnlineAnswering {
     await this.#guarded('idle', async (turn) => {
       const input = parseRequestLink(untrusted);
       if (input.kind === 'reference') {
-        this.#found = input;
         this.#host = hostOf(input.uri);
+        this.#found = input;
         this.#stage = 'found';
       } else await this.#judge(input, turn);
     });
@@ -107,15 +109,11 @@ export class OnlineAnswering {
     await this.#guarded('judged', async (turn) => {
       const shown = await this.#sign(judged, proposed);
       if (turn !== this.#turn) return;
-      if (shown === undefined) {
-        this.#stage = 'judged';
-        return;
-      }
       const { permit, send } = this.#ports;
       const { request } = judged;
       const posted = await permit(request.responseUri, () => postAnswer(send, request, shown));
       if (turn !== this.#turn) return;
-      this.#continueAt = posted.redirectUri;
+      this.#continueAt = URL.canParse(posted.redirectUri ?? '') ? posted.redirectUri : undefined;
       this.#stage = 'sent';
     });
   }
@@ -146,8 +144,8 @@ export class OnlineAnswering {
     const now = this.#ports.clock();
     const { profile, latest } = this.#chain;
     const request = input.kind === 'request' ? input.request : this.#open(input, now);
-    this.#judged = judgeOnlineRequest(request, latest?.trust, policyOf(profile), now);
     this.#host = hostOf(request.responseUri);
+    this.#judged = judgeOnlineRequest(request, latest?.trust, policyOf(profile), now);
     this.#stage = 'judged';
   }
 
@@ -164,7 +162,7 @@ export class OnlineAnswering {
     if (this.#chain.latest === undefined) await this.#chain.sync();
   }
 
-  /** @returns `undefined` if one of them has no registered copy: half an answer is none. */
+  /** @throws {@link ExchangeError} `exchange/anchor-pending` if one has no registered copy: half an answer is none. */
   async #sign(judged: JudgedOnlineRequest, proposed: readonly ProposedDocument<Viewed>[]) {
     const now = this.#ports.clock().getTime();
     const { clientId: audience, nonce } = judged.request;
@@ -173,7 +171,7 @@ export class OnlineAnswering {
     const anchors: Record<string, JsonObject[]> = {};
     for (const { id, viewed, names } of proposed) {
       const copy = await takeCopy(this.#wallet, viewed.held, useOf(judged, names, now));
-      if (copy === undefined) return undefined;
+      if (copy === undefined) throw new ExchangeError('exchange/anchor-pending', id);
       const sign = (message: Uint8Array) => this.#ports.keys.sign(copy.privateJwk, message);
       vpToken[id] = [await presentSdJwt(copy.sdJwt, names, context, sign)];
       anchors[id] = [{ ...copy.anchor }];
@@ -196,6 +194,8 @@ export class OnlineAnswering {
   }
 }
 
-function hostOf(url: string): string {
-  return new URL(url).host;
+/** @throws {@link PresentationError} `vp/bad-destination` for a name or port that no computer can have. */
+function hostOf(untrusted: string): string {
+  if (!URL.canParse(untrusted)) throw new PresentationError('vp/bad-destination', 'host');
+  return new URL(untrusted).host;
 }

@@ -205,6 +205,39 @@ describe('what goes wrong', () => {
     expect(online).toMatchObject({ failure: 'vp/malformed', stage: 'judged' });
   });
 
+  it.each(['https://hall.example:99999/1', 'https://999.1.1.1/1', 'https://xn--/1'])(
+    '%s can be no computer, and is refused in words',
+    async (url) => {
+      const { online, sent } = await phone();
+      await online.read(linkOf({ client_id: VERIFIER_ID, request_uri: url }));
+      expect(online).toMatchObject({ failure: 'vp/bad-destination', stage: 'idle' });
+      await online.read(
+        linkOf({ ...UNSIGNED, client_id: `redirect_uri:${url}`, response_uri: url }),
+      );
+      expect(online).toMatchObject({
+        failure: 'vp/bad-destination',
+        stage: 'idle',
+        request: undefined,
+      });
+      expect(sent).toEqual([]);
+      const leading = await asked({}, JSON.stringify({ redirect_uri: url }));
+      await leading.online.fetch();
+      await leading.online.answer(leading.online.propose([leading.viewed]) ?? []);
+      expect(leading.online).toMatchObject({ stage: 'sent', continueAt: undefined });
+    },
+  );
+
+  it('a document that is not registered yet is not sent, and that is said', async () => {
+    const { online, sent, viewed, wallet } = await asked();
+    await online.fetch();
+    const copies = viewed.held.copies.map(({ anchor: _, ...copy }) => copy);
+    const waiting = { ...viewed, held: { ...viewed.held, id: 'waiting', copies } };
+    await online.answer(online.propose([waiting]) ?? []);
+    expect(online).toMatchObject({ failure: 'exchange/anchor-pending', stage: 'judged' });
+    expect(sent).toHaveLength(1);
+    expect(wallet.documents[0]?.uses).toBeUndefined();
+  });
+
   it('what was given up is neither shown nor sent', async () => {
     const { online, viewed, sent } = await asked();
     const fetching = online.getRequest();
