@@ -8,7 +8,7 @@ import {
 } from '#core/credential/index.ts';
 import type { CredentialCrypto } from '#core/crypto/index.ts';
 import { ExchangeError, fetchAnchor, fetchPrint, type SendRequest } from '#core/exchange/index.ts';
-import { encodeEnvelope } from '#core/qr/index.ts';
+import { decodeEnvelope, encodeEnvelope } from '#core/qr/index.ts';
 import { credentialLeaf, parseAnchorProof } from '#core/registry/index.ts';
 import { readableClaims } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
@@ -101,6 +101,8 @@ export class Printing {
     const leaf = formatHex(credentialLeaf(parsed.jwt));
     const untrusted = await fetchAnchor(this.#held.credentialIssuer, leaf, this.#ports);
     const code = encodeEnvelope({ sdJwt, anchor: parseAnchorProof(untrusted) });
+    // Paper does not move: what no scanner could read is not printed.
+    decodeEnvelope(code);
     const use = { atMs: this.#ports.clock().getTime(), claims, printed: true } as const;
     await this.#wallet.recordPrint(this.#held.id, use);
     const { issuedMs, expiresMs } = readValidityPeriod(parsed.payload);

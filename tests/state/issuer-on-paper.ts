@@ -87,6 +87,8 @@ export class PaperIssuer {
     const bound = proofs?.jwt.map((proof) => ({
       cnf: { jwk: parseJwt(proof).header['jwk'] ?? null },
     }));
+    const { slipped } = this.#change;
+    const disclosed = [HIDDEN, ...(slipped === undefined ? [] : [slipped])].map(text);
     const copies = await Promise.all(
       (bound ?? [{ cnf: null, print: true }]).map(async (mark, batch) => {
         const jwt = await licence({
@@ -99,7 +101,7 @@ export class PaperIssuer {
           formatHex(leaf),
           formatAnchorProof({ issuer: ISSUER_ID, batch, ...place }),
         );
-        return { credential: [jwt, text(HIDDEN), ''].join('~') } satisfies JsonObject;
+        return { credential: [jwt, ...disclosed, ''].join('~') } satisfies JsonObject;
       }),
     );
     return ok({ credentials: copies });

@@ -1,12 +1,15 @@
 /** A print from the wallet's side: chosen, asked for, noted. */
 import { describe, expect, it } from 'vitest';
+import { formatBase64 } from '#core/bytes/index.ts';
 import { plainCrypto } from '#core/crypto/index.ts';
 import { decodeEnvelope } from '#core/qr/index.ts';
-import { parseSdJwt } from '#core/credential/index.ts';
+import { parseSdJwt, type Json } from '#core/credential/index.ts';
 import { Printing } from '#state/printing.svelte.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
+import { digest } from '../core/credential/craft.ts';
 import { no } from '../core/exchange/issuer-by-hand.ts';
-import { trustOver } from '../support/case-builder.ts';
+import { noise } from '../core/qr/noise.ts';
+import { HIDDEN, trustOver } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
 import { chainWith, MemoryVault, namedKeys, openWallet, testClock } from './ports.ts';
 
@@ -49,6 +52,19 @@ describe('printing', () => {
     expect(held.access?.refreshToken).toBe('refresh-0');
     await printing.start();
     expect(wallet.document(held.id)?.access?.refreshToken).toBe('refresh-1');
+  });
+
+  it('is not made of more than a code on paper holds, and is not noted then', async () => {
+    const long: Json = ['c2FsdCBvZiAxNiBieXRlcw', 'portrait', formatBase64(noise(6 * 1024, 5))];
+    const payload = { _sd: [digest(HIDDEN), digest(long)] };
+    const { printing, wallet, held } = await holding(new PaperIssuer({ payload, slipped: long }));
+    printing.toggle('portrait');
+    await printing.start();
+    expect(printing).toMatchObject({ failure: 'qr/too-large', printed: undefined });
+    expect(wallet.document(held.id)?.uses).toBeUndefined();
+    printing.toggle('portrait');
+    await printing.start();
+    expect(printing.failure).toBeUndefined();
   });
 
   it('says why there is none, and can be asked again', async () => {
