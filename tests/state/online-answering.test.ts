@@ -221,7 +221,7 @@ describe('what goes wrong', () => {
       });
       expect(sent).toEqual([]);
       const leading = await asked({}, JSON.stringify({ redirect_uri: url }));
-      await leading.online.fetch();
+      await leading.online.getRequest();
       await leading.online.answer(leading.online.propose([leading.viewed]) ?? []);
       expect(leading.online).toMatchObject({ stage: 'sent', continueAt: undefined });
     },
@@ -229,7 +229,7 @@ describe('what goes wrong', () => {
 
   it('a document that is not registered yet is not sent, and that is said', async () => {
     const { online, sent, viewed, wallet } = await asked();
-    await online.fetch();
+    await online.getRequest();
     const copies = viewed.held.copies.map(({ anchor: _, ...copy }) => copy);
     const waiting = { ...viewed, held: { ...viewed.held, id: 'waiting', copies } };
     await online.answer(online.propose([waiting]) ?? []);
