@@ -68,8 +68,9 @@ async function run(
   options: CometbftOptions,
   leave: () => void,
 ): Promise<CometbftConsortium> {
-  for (const node of nodes) await node.start();
-  await agreement(nodes, home);
+  // A node that joins by a snapshot ends where the others cannot be asked yet.
+  if (options.stateSync === true) await startAll(nodes.slice(0, -1), home);
+  await startAll(nodes, home);
   const [first] = nodes;
   if (first === undefined) throw new ConsortiumError('consortium/home-unreadable', 'no nodes');
   const { chainId, founderKeys } = network;
@@ -101,6 +102,11 @@ async function run(
       leave();
     },
   };
+}
+
+async function startAll(nodes: readonly CometbftNode[], home: string): Promise<void> {
+  for (const node of nodes) await node.start();
+  await agreement(nodes, home);
 }
 
 /** Two thirds suffice to begin, but somebody whose node does not start wants to know. */
