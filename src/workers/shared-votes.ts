@@ -23,9 +23,9 @@ export interface VotePort {
 /** With fewer votes than this, asking takes longer than verifying. */
 const WORTH_SHARING = 40;
 /** What the helper is given at once: this thread has the set of the block to hash as well. */
-const FIRST_SHARE = 0.45;
+const FIRST_SHARE = 0.55;
 /** The rest goes by this many to whoever is free, so that neither waits long for the other. */
-const PIECE = 6;
+const PIECE = 4;
 /** A helper that was killed never answers. */
 const PATIENCE_MS = 1_000;
 
