@@ -1,44 +1,20 @@
-import { equalBytes, formatBase64Url } from '#core/bytes/index.ts';
 import type { LocalText } from '#core/chain/index.ts';
 import { TYPE_LIST } from '#core/credential/index.ts';
-import {
-  encodeRequest,
-  formatRequest,
-  REQUEST_LIMITS,
-  requestSignBytes,
-  type AskedClaims,
-  type RequestContent,
-} from '#core/qr/index.ts';
+import { REQUEST_LIMITS, type AskedClaims } from '#core/qr/index.ts';
 import type { VerifierEntry } from '#core/registry/index.ts';
-import {
-  answerBinding,
-  BROADCAST,
-  CHALLENGE_MS,
-  chainTag,
-  formatAskedQuery,
-  type Challenge,
-  type Expectation,
-} from '#core/verify/index.ts';
+import { BROADCAST, CHALLENGE_MS, type Challenge, type Expectation } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
+import { makeCodeQuestion } from './code-question.ts';
 import {
-  codeOfAnswer,
+  askBrowserWallets,
   leaveQuestion,
   type BrowserWallets,
   type OnlineQuestion,
   type RelyingParty,
 } from './online-question.ts';
-import type { Clock, PrivateJwk, Random, Settings } from './ports.ts';
+import type { Clock, Random, Settings, VerifierKeys } from './ports.ts';
 import { codeOf } from './refusal.ts';
-import { parseVerifierKeyFile, VerifierError, type VerifierKeyFile } from './verifier-key-file.ts';
-
-/** Keys that sign in an office's name; none of them can be read out again. */
-export interface VerifierKeys {
-  verifier(chainId: string): Promise<string | undefined>;
-  /** `false` if the key is none. */
-  keep(chainId: string, verifier: string, privateJwk: PrivateJwk): Promise<boolean>;
-  forget(chainId: string): Promise<void>;
-  sign(chainId: string, message: Uint8Array): Promise<Uint8Array>;
-}
+import { parseVerifierKeyFile, requireRegistered, VerifierError } from './verifier-key-file.ts';
 
 /** What asking needs from outside. */
 export interface AskingPorts {
@@ -155,14 +131,7 @@ export class Asking {
    * @param words - Said as the purpose where no registered one can be named.
    */
   async ask(question: Question, words: string): Promise<void> {
-    const turn = ++this.#turn;
-    await this.#guarded(async () => {
-      const asked = await this.#request(question, words);
-      if (turn !== this.#turn) return;
-      this.#asked = asked;
-      this.#usual = question;
-      this.tick();
-    });
+    await this.#put(question, () => this.#request(question, words));
   }
 
   /** Whether this question can be asked and answered over the network, in the name of this office. */
@@ -172,14 +141,7 @@ export class Asking {
 
   /** Asks anew, for an answer over the network. */
   async askOnline(question: Question): Promise<void> {
-    const turn = ++this.#turn;
-    await this.#guarded(async () => {
-      const asked = await this.#leave(question);
-      if (turn !== this.#turn || asked === undefined) return;
-      this.#asked = asked;
-      this.#usual = question;
-      this.tick();
-    });
+    await this.#put(question, () => this.#leave(question));
   }
 
   get hasBrowserWallets(): boolean {
@@ -197,16 +159,12 @@ export class Asking {
     const turn = ++this.#turn;
     let code: string | undefined;
     await this.#guarded(async () => {
-      const nonce = formatBase64Url(this.#ports.random(REQUEST_LIMITS.nonce));
-      const asked = { vct: question.vct, claims: question.claims };
-      const askedAtMs = this.#ports.clock().getTime();
-      const dcql = formatAskedQuery(asked);
-      const mode = { response_type: 'vp_token', response_mode: 'dc_api' };
-      const answer = codeOfAnswer(await wallets.request({ ...mode, nonce, dcql_query: dcql }));
+      const nonce = this.#ports.random(REQUEST_LIMITS.nonce);
+      const answered = await askBrowserWallets(wallets, askedOf(question), nonce, this.#nowMs());
       if (turn !== this.#turn) return;
-      const challenge = { audience: `origin:${wallets.origin}`, nonce, asked, askedAtMs };
+      const { challenge } = answered;
       this.#asked = { question, challenge, text: this.#asked?.text ?? '' };
-      code = answer;
+      code = answered.code;
     });
     return code;
   }
@@ -241,7 +199,7 @@ export class Asking {
     const asked = this.#asked;
     if (asked === undefined) return;
     const endMs = asked.challenge.askedAtMs + CHALLENGE_MS;
-    this.#secondsLeft = Math.max(0, Math.ceil((endMs - this.#ports.clock().getTime()) / 1000));
+    this.#secondsLeft = Math.max(0, Math.ceil((endMs - this.#nowMs()) / 1000));
   }
 
   /** Nothing is waited for any more: it was answered, or the next person is called. */
@@ -254,8 +212,9 @@ export class Asking {
   async takeKey(untrusted: string): Promise<void> {
     await this.#guarded(async () => {
       const file = parseVerifierKeyFile(untrusted);
-      this.#requireRegistered(file);
       const { chainId, verifier, privateJwk } = file;
+      const registered = this.#chain.latest?.trust.pack.registry.verifiers.get(verifier);
+      requireRegistered(file, this.#chain.profile.chainId, registered);
       if (!(await this.#ports.keys.keep(chainId, verifier, privateJwk)))
         throw new VerifierError('verifier/malformed-key', 'not a key');
       this.close();
@@ -273,51 +232,56 @@ export class Asking {
     });
   }
 
-  #requireRegistered({ chainId, verifier, publicKey }: VerifierKeyFile): void {
-    if (chainId !== this.#chain.profile.chainId)
-      throw new VerifierError('verifier/other-chain', 'of another consortium');
-    const entry = this.#chain.latest?.trust.pack.registry.verifiers.get(verifier);
-    if (entry === undefined) throw new VerifierError('verifier/not-registered', 'unknown office');
-    if (!equalBytes(entry.key.publicKey, publicKey))
-      throw new VerifierError('verifier/other-key', 'not the key that is registered');
+  /** Shows a request once it is made, unless something else was wanted meanwhile. */
+  async #put(question: Question, make: () => Promise<AskedQuestion | undefined>): Promise<void> {
+    const turn = ++this.#turn;
+    await this.#guarded(async () => {
+      const asked = await make();
+      if (turn !== this.#turn || asked === undefined) return;
+      this.#asked = asked;
+      this.#usual = question;
+      this.tick();
+    });
   }
 
   async #request(question: Question, words: string): Promise<AskedQuestion> {
-    const askedAtMs = this.#ports.clock().getTime();
-    const { purpose, vct, claims } = question;
-    const asked = { vct, claims };
-    const content: RequestContent = {
-      chainTag: chainTag(this.#chain.profile.chainId),
-      nonce: this.#ports.random(REQUEST_LIMITS.nonce),
-      expiresS: Math.ceil((askedAtMs + CHALLENGE_MS) / 1000),
-      verifier: purpose === undefined ? undefined : this.#verifier,
-      purpose: purpose ?? words,
-      query: purpose === undefined ? asked : undefined,
-    };
-    const request = { ...content, signature: await this.#signature(content) };
-    const payload = encodeRequest(request);
-    const challenge = { ...answerBinding({ request, payload }), asked, askedAtMs };
-    return { question, challenge, text: formatRequest(payload) };
+    const { purpose } = question;
+    const registered =
+      purpose === undefined || this.#verifier === undefined
+        ? undefined
+        : { verifier: this.#verifier, purpose };
+    const made = await makeCodeQuestion(
+      {
+        chainId: this.#chain.profile.chainId,
+        registered,
+        words,
+        asked: askedOf(question),
+        askedAtMs: this.#nowMs(),
+      },
+      this.#ports.random(REQUEST_LIMITS.nonce),
+      this.#sign,
+    );
+    return { question, ...made };
   }
 
   async #leave(question: Question): Promise<AskedQuestion | undefined> {
     const [party, verifier, kid] = [this.#ports.relyingParty, this.#verifier, this.#entry?.key.kid];
-    const { purpose, vct, claims } = question;
+    const { purpose } = question;
     if (!party || verifier === undefined || kid === undefined || purpose === undefined)
       return undefined;
-    const askedAtMs = this.#ports.clock().getTime();
+    const askedAtMs = this.#nowMs();
     const endsMs = askedAtMs + CHALLENGE_MS;
-    const signed = { verifier, kid, purpose, asked: { vct, claims }, askedAtMs, endsMs };
-    const online = await leaveQuestion(party, signed, this.#ports.random, (message) =>
-      this.#ports.keys.sign(this.#chain.profile.chainId, message),
-    );
+    const signed = { verifier, kid, purpose, asked: askedOf(question), askedAtMs, endsMs };
+    const online = await leaveQuestion(party, signed, this.#ports.random, this.#sign);
     const { challenge, parameters } = online;
     return { question, challenge, online, text: `openid4vp://?${parameters}` };
   }
 
-  async #signature(content: RequestContent): Promise<Uint8Array | undefined> {
-    if (content.verifier === undefined) return undefined;
-    return await this.#ports.keys.sign(this.#chain.profile.chainId, requestSignBytes(content));
+  readonly #sign = (message: Uint8Array) =>
+    this.#ports.keys.sign(this.#chain.profile.chainId, message);
+
+  #nowMs(): number {
+    return this.#ports.clock().getTime();
   }
 
   async #guarded(action: () => Promise<void>): Promise<void> {
@@ -328,4 +292,8 @@ export class Asking {
       this.#failure = codeOf(refusal);
     }
   }
+}
+
+function askedOf({ vct, claims }: Question): AskedClaims {
+  return { vct, claims };
 }

@@ -79,6 +79,25 @@ export async function leaveQuestion(
   };
 }
 
+/**
+ * Asks the wallets that the browser knows; the answer is bound to this page's origin.
+ *
+ * @returns What it is held against, and the code that was sent, of which nothing is verified.
+ * @throws as `wallets.request` and {@link codeOfAnswer}.
+ */
+export async function askBrowserWallets(
+  wallets: BrowserWallets,
+  asked: AskedClaims,
+  random: Uint8Array,
+  askedAtMs: number,
+): Promise<{ readonly challenge: Challenge; readonly code: string }> {
+  const nonce = formatBase64Url(random);
+  const mode = { response_type: 'vp_token', response_mode: 'dc_api' };
+  const answer = await wallets.request({ ...mode, nonce, dcql_query: formatAskedQuery(asked) });
+  const challenge = { audience: `origin:${wallets.origin}`, nonce, asked, askedAtMs };
+  return { challenge, code: codeOfAnswer(answer) };
+}
+
 async function deposit({ send }: RelyingParty, url: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const { status } = await send({ method: 'POST', url, headers, body: JSON.stringify(body) });

@@ -166,3 +166,12 @@ export interface ConsortiaStore {
   /** Deletes a profile and everything stored under it. */
   remove(chainId: string): Promise<void>;
 }
+
+/** Keys that sign in an office's name; none of them can be read out again. */
+export interface VerifierKeys {
+  verifier(chainId: string): Promise<string | undefined>;
+  /** `false` if the key is none. */
+  keep(chainId: string, verifier: string, privateJwk: PrivateJwk): Promise<boolean>;
+  forget(chainId: string): Promise<void>;
+  sign(chainId: string, message: Uint8Array): Promise<Uint8Array>;
+}

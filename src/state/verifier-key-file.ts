@@ -1,5 +1,5 @@
 /** The file that an office gives to a desk computer so that it can ask in the office's name. */
-import { BytesError, parseBase64Url } from '#core/bytes/index.ts';
+import { BytesError, equalBytes, parseBase64Url } from '#core/bytes/index.ts';
 import {
   CredentialError,
   isJsonObject,
@@ -8,6 +8,7 @@ import {
   type Json,
 } from '#core/credential/index.ts';
 import { CodedError } from '#core/errors.ts';
+import type { VerifierEntry } from '#core/registry/index.ts';
 import type { PrivateJwk } from './ports.ts';
 
 /** Why a key file was not taken. */
@@ -42,6 +43,22 @@ export function parseVerifierKeyFile(untrusted: string): VerifierKeyFile {
     const known = cause instanceof CredentialError || cause instanceof BytesError;
     throw known ? malformed(cause) : cause;
   }
+}
+
+/**
+ * @param entry - What the verified registry lists for the file's office.
+ * @throws {@link VerifierError} `verifier/other-chain`, `verifier/not-registered` or `verifier/other-key`.
+ */
+export function requireRegistered(
+  file: VerifierKeyFile,
+  chainId: string,
+  entry: VerifierEntry | undefined,
+): void {
+  if (file.chainId !== chainId)
+    throw new VerifierError('verifier/other-chain', 'of another consortium');
+  if (entry === undefined) throw new VerifierError('verifier/not-registered', 'unknown office');
+  if (!equalBytes(entry.key.publicKey, file.publicKey))
+    throw new VerifierError('verifier/other-key', 'not the key that is registered');
 }
 
 function readKey(untrusted: Json | undefined) {
