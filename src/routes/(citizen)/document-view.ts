@@ -34,6 +34,23 @@ export function isElsewhere({ chain }: App, { chainId }: HeldDocument): boolean 
   return chainId !== chain.profile.chainId;
 }
 
+/** Documents with which a question can be answered now. */
+export function answerable(app: App): readonly ViewedDocument[] {
+  return app.wallet.documents
+    .filter((held) => !isElsewhere(app, held))
+    .map((held) => viewDocument(app, held, minute(app.chain.nowMs)))
+    .filter((each) => isUsable(each) && each.summary.state !== 'anchoring');
+}
+
+/** How many claims are shown if of those that can be withheld these are chosen. */
+export function shownCount({ view, summary }: ViewedDocument, chosen: readonly string[]): number {
+  return view.type.claims.filter(
+    ({ name }) =>
+      view.claims[name] !== undefined &&
+      (!summary.hideable.includes(name) || chosen.includes(name)),
+  ).length;
+}
+
 /** Time in whole minutes, so that documents are not judged anew every second. */
 export function minute(nowMs: number): number {
   return Math.floor(nowMs / 60_000) * 60_000;
