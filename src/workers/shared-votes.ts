@@ -3,10 +3,11 @@
  * so the chain worker has a helper for most of a large commit.
  */
 import type { Vote, VoteVerifier } from '#core/cometbft/index.ts';
+import { packVotes, unpackVotes, type PackedVotes } from './packed-votes.ts';
 
 interface Asked {
   readonly id: number;
-  readonly votes: readonly Vote[];
+  readonly votes: PackedVotes;
 }
 
 interface Answered {
@@ -32,7 +33,7 @@ const PATIENCE_MS = 1_000;
 /** The helper's side: answers what comes through the port. */
 export function serveVotes(port: VotePort, verify: VoteVerifier): void {
   port.onmessage = ({ data }: MessageEvent<Asked>) => {
-    void verify(data.votes).then((answers) => {
+    void verify(unpackVotes(data.votes)).then((answers) => {
       port.postMessage({ id: data.id, answers });
     });
   };
@@ -102,7 +103,7 @@ export class SharedVotes {
         end(undefined);
       }, PATIENCE_MS);
       this.#waiting.set(id, end);
-      helper.postMessage({ id, votes });
+      helper.postMessage({ id, votes: packVotes(votes) });
     });
   }
 }
