@@ -1,4 +1,4 @@
-import { concatBytes, formatBase64Url } from '#core/bytes/index.ts';
+import { formatBase64Url } from '#core/bytes/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import { BROADCAST_AUDIENCE } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
@@ -147,7 +147,7 @@ export class Presentation {
   /** Fresh, and bound to the newest header this device knows. */
   #nonce(): string {
     const head = this.#chain.latest?.trust.header.hash ?? new Uint8Array();
-    const fresh = sha256(concatBytes(head, this.#ports.random(NONCE_BYTES)));
+    const fresh = sha256(head, this.#ports.random(NONCE_BYTES));
     return formatBase64Url(fresh.slice(0, NONCE_BYTES));
   }
 }

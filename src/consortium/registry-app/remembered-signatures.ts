@@ -1,4 +1,4 @@
-import { concatBytes, encodeUtf8, formatHex } from '#core/bytes/index.ts';
+import { encodeUtf8, formatHex } from '#core/bytes/index.ts';
 import { sha256, type SignatureVerifier } from '#core/crypto/index.ts';
 import { isValidInNode } from './signature-in-node.ts';
 
@@ -18,7 +18,7 @@ export function rememberedSignatures(
   return (algorithm, publicKey, message, signature) => {
     // The lengths in front keep one text from being read as another.
     const lengths = encodeUtf8(`${algorithm} ${publicKey.length} ${signature.length} `);
-    const name = formatHex(sha256(concatBytes(lengths, publicKey, signature, message)));
+    const name = formatHex(sha256(lengths, publicKey, signature, message));
     if (known.has(name)) return true;
     if (!verify(algorithm, publicKey, message, signature)) return false;
     known.add(name);

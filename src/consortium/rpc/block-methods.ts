@@ -105,7 +105,7 @@ export function tx(node: NodeView, args: Arguments): Json {
 }
 
 function txProof({ txs }: DecidedBlock, index: number, bytes: Uint8Array): Json {
-  const leaves = txs.map(sha256);
+  const leaves = txs.map((tx) => sha256(tx));
   const proof = proveInclusion(leaves.map(leafHash), index);
   return {
     root_hash: upperHex(merkleRoot(leaves)),

@@ -1,5 +1,5 @@
 /** The short digest by which people compare profiles: it covers everything that is taken on faith. */
-import { concatBytes, encodeCbor, encodeUtf8, formatHex, type Cbor } from '../bytes/index.ts';
+import { encodeCbor, encodeUtf8, formatHex, type Cbor } from '../bytes/index.ts';
 import { sha256 } from '../crypto/index.ts';
 import type { ConsortiumProfile } from './profile.ts';
 
@@ -15,6 +15,6 @@ const SHOWN_BYTES = 16;
 export function profileFingerprint(profile: ConsortiumProfile): readonly string[] {
   // Text, whole numbers and truth values only; an interface just has no index signature.
   const canonical = encodeCbor(profile as unknown as Cbor);
-  const digest = sha256(concatBytes(DOMAIN, canonical)).slice(0, SHOWN_BYTES);
+  const digest = sha256(DOMAIN, canonical).slice(0, SHOWN_BYTES);
   return formatHex(digest).toUpperCase().match(/.{4}/g) ?? [];
 }

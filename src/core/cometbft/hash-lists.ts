@@ -21,7 +21,7 @@ export function hashCommit(signatures: readonly CommitSig[]): Uint8Array {
 
 /** `data_hash`: the leaves are the transactions' SHA-256. */
 export function hashTransactions(txs: readonly Uint8Array[]): Uint8Array {
-  return merkleRoot(txs.map(sha256));
+  return merkleRoot(txs.map((tx) => sha256(tx)));
 }
 
 /** What of a transaction's result is agreed upon; log, info and events are not. */
@@ -48,5 +48,5 @@ export function hashResults(results: readonly ResultFields[]): Uint8Array {
 
 /** `consensus_hash`. */
 export function hashConsensusParams(maxBytes: bigint, maxGas: bigint): Uint8Array {
-  return sha256(concatBytes(varintField(1, maxBytes), varintField(2, maxGas)));
+  return sha256(varintField(1, maxBytes), varintField(2, maxGas));
 }

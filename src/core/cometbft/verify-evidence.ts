@@ -1,5 +1,5 @@
 /** Evidence of others, as a node judges it (CometBFT v0.38, `evidence/verify.go`). */
-import { concatBytes, encodeVarint, equalBytes } from '../bytes/index.ts';
+import { encodeVarint, equalBytes } from '../bytes/index.ts';
 import { sha256 } from '../crypto/index.ts';
 import { CometbftError, malformed } from './cometbft-error.ts';
 import { attackEvidence, attackKind } from './evidence.ts';
@@ -137,7 +137,7 @@ function verifyAccount({ account }: Claim, expected: Account): void {
 /** CometBFT copies one byte less of the hash than there is; nodes know evidence by this digest. */
 function hashEvidence({ header }: LightBlock, commonHeight: number): Uint8Array {
   const hash = hashHeader(header);
-  return sha256(concatBytes(hash.slice(0, 31), Uint8Array.of(0), zigZag(commonHeight)));
+  return sha256(hash.slice(0, 31), Uint8Array.of(0), zigZag(commonHeight));
 }
 
 function zigZag(height: number): Uint8Array {

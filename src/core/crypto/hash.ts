@@ -6,9 +6,11 @@ import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2
 const FRESH = nobleSha256.create();
 const state = nobleSha256.create();
 
-/** SHA-256, 32 bytes. */
-export function sha256(message: Uint8Array): Uint8Array<ArrayBuffer> {
-  return FRESH._cloneInto(state).update(message).digest();
+/** SHA-256, 32 bytes, of the parts one after the other: quicker than of their concatenation. */
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  FRESH._cloneInto(state);
+  for (const part of parts) state.update(part);
+  return state.digest();
 }
 
 /** SHA-512, 64 bytes. */

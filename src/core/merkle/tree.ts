@@ -2,7 +2,6 @@
  * The one tree of this project: RFC 6962, section 2.1, with SHA-256. CometBFT uses the same tree
  * for transactions, validators and header fields.
  */
-import { concatBytes } from '../bytes/index.ts';
 import { sha256 } from '../crypto/index.ts';
 import { MerkleError } from './merkle-error.ts';
 
@@ -19,12 +18,12 @@ const INNER = Uint8Array.of(1);
 
 /** H(0x00 ‖ leaf). */
 export function leafHash(leaf: Uint8Array): Uint8Array<ArrayBuffer> {
-  return sha256(concatBytes(LEAF, leaf));
+  return sha256(LEAF, leaf);
 }
 
 /** H(0x01 ‖ left ‖ right). */
 export function innerHash(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
-  return sha256(concatBytes(INNER, left, right));
+  return sha256(INNER, left, right);
 }
 
 /** Root over leaves; of none it is H(""). */
