@@ -124,6 +124,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
     intake: new Intake({
       inspect: (text, arrival) => inspection.inspect(text, arrival),
       inspectMoving: (text, arrival) => inspection.inspectMoving(text, arrival),
+      inspectSeveral: (texts, arrival) => inspection.inspectSeveral(texts, arrival),
       inspectProof: (untrusted, arrival) => inspection.inspectProof(untrusted, arrival),
       collect: (digits) => collect(digits, token),
       clock: deviceClock,

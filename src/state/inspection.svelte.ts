@@ -6,6 +6,7 @@ import {
   verify,
   verifyMoving,
   verifyProof,
+  verifySeveral,
   type Circumstances,
   type Expectation,
   type Report,
@@ -123,6 +124,12 @@ export class Inspection {
   async inspectMoving(text: string, arrival: Arrival): Promise<void> {
     const judge: Judge = (held, circumstances) => verifyMoving(text, held, circumstances);
     await this.#take(text, arrival, () => Promise.resolve(judge));
+  }
+
+  /** Judges in the same way several documents that are shown together, each by itself and all as one. */
+  async inspectSeveral(texts: readonly string[], arrival: Arrival): Promise<void> {
+    const judge: Judge = (held, circumstances) => verifySeveral(texts, held, circumstances);
+    await this.#take(texts.join('\n'), arrival, () => Promise.resolve(judge));
   }
 
   /** Judges a self-contained proof: what came along with it is verified first, and never kept. */

@@ -1,5 +1,5 @@
 import { looksLikeToken } from '#core/exchange/index.ts';
-import { foreignKind, isStreamText } from '#core/qr/index.ts';
+import { foreignKind, isStreamText, type StreamPayload } from '#core/qr/index.ts';
 import type { Clock } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import {
@@ -17,6 +17,8 @@ export interface IntakePorts {
   readonly inspect: (text: string, arrival: Arrival) => Promise<void>;
   /** Judges what came by a moving code. */
   readonly inspectMoving: (text: string, arrival: Arrival) => Promise<void>;
+  /** Judges several documents that came by one moving code. */
+  readonly inspectSeveral: (texts: readonly string[], arrival: Arrival) => Promise<void>;
   /** Judges a self-contained proof. */
   readonly inspectProof: (untrusted: Uint8Array, arrival: Arrival) => Promise<void>;
   /** Fetches what digits lead to; refuses with `token/…`. */
@@ -87,22 +89,24 @@ export class Intake {
       .split(BETWEEN_FRAMES)
       .map((frame) => this.#moving.add(frame, arrival, nowMs));
     const content = contents.find((each) => each !== undefined);
-    if (content?.kind === 'presentation') await this.#takeMoving(content.text, arrival);
-    else if (content?.kind === 'profile')
+    if (content !== undefined) await this.#takeContent(content, arrival);
+  }
+
+  async #takeContent(content: StreamPayload, arrival: Arrival): Promise<void> {
+    if (content.kind === 'profile') {
       this.#failure = 'qr/not-a-document' satisfies MisplacedCode;
-    else if (content !== undefined) await this.#takeProof(content.body, arrival);
-  }
-
-  async #takeMoving(text: string, arrival: Arrival): Promise<void> {
+      return;
+    }
     this.#turn++;
     this.#fetching = false;
-    await this.#ports.inspectMoving(text, arrival);
-  }
-
-  async #takeProof(untrusted: Uint8Array, arrival: Arrival): Promise<void> {
-    this.#turn++;
-    this.#fetching = false;
-    await this.#ports.inspectProof(untrusted, arrival);
+    switch (content.kind) {
+      case 'presentation':
+        return this.#ports.inspectMoving(content.text, arrival);
+      case 'several':
+        return this.#ports.inspectSeveral(content.texts, arrival);
+      case 'proof':
+        return this.#ports.inspectProof(content.body, arrival);
+    }
   }
 
   #isBesides(untrusted: string, arrival: Arrival): boolean {

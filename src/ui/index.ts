@@ -1,4 +1,5 @@
 export { billLayout } from './document/bill-layout.ts';
+export { VERDICT_SIGNS } from './verdict/verdict-signs.ts';
 export { claimRows, findingRows, pathLabel, type ClaimRow } from './document/claim-rows.ts';
 export { claimText } from './document/claim-text.ts';
 export type { DocumentType, DocumentView } from './document/document-view.ts';

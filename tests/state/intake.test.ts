@@ -10,6 +10,7 @@ function desk(collect: (digits: string) => Promise<string> = nobody) {
   const inspected: string[] = [];
   const moving: string[] = [];
   const proofs: Uint8Array[] = [];
+  const several: (readonly string[])[] = [];
   const clock = testClock();
   const intake = new Intake({
     inspect: (text) => {
@@ -19,6 +20,10 @@ function desk(collect: (digits: string) => Promise<string> = nobody) {
     inspectMoving: (text) => {
       moving.push(text);
       inspected.push(text);
+      return Promise.resolve();
+    },
+    inspectSeveral: (texts) => {
+      several.push(texts);
       return Promise.resolve();
     },
     inspectProof: (untrusted) => {
@@ -35,7 +40,7 @@ function desk(collect: (digits: string) => Promise<string> = nobody) {
       await intake.take(frame, arrival);
     }
   };
-  return { intake, inspected, moving, proofs, clock, hold };
+  return { intake, inspected, moving, proofs, several, clock, hold };
 }
 
 const nobody = () => Promise.reject(new Error('nobody was to be asked'));
@@ -55,6 +60,14 @@ describe('what comes in at a desk', () => {
     expect([inspected, moving]).toEqual([[text], []]);
     await hold([sent(text).frame(0), sent(text).frame(1), sent(text).frame(2)]);
     expect(moving).toEqual([text]);
+  });
+
+  it('is judged together if a moving code holds several documents', async () => {
+    const { hold, several, inspected } = desk();
+    const texts = [1, 2].map((seed) => `LS1:${formatBase45(new Uint8Array(300).fill(seed))}`);
+    const { need, frame } = toStream(encodeStreamPayload({ kind: 'several', texts }));
+    await hold(Array.from({ length: need }, (_, at) => frame(at)));
+    expect([several, inspected]).toEqual([[texts], []]);
   });
 
   it('is fetched first if it is digits', async () => {

@@ -39,6 +39,7 @@ function desk() {
   const intake = new Intake({
     inspect: (text) => put(verify(text, trust, policy, UNSEEN, NOW)),
     inspectMoving: (text) => put(verifyMoving(text, trust, circumstances)),
+    inspectSeveral: () => Promise.reject(new Error('not several')),
     inspectProof: () => Promise.reject(new Error('not a proof')),
     collect: () => Promise.reject(new Error('not digits')),
     clock: testClock(),

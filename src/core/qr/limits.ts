@@ -17,4 +17,6 @@ export const LIMITS = {
   symbols: 1024,
   /** Light blocks that a self-contained proof may bring along. */
   blocks: 64,
+  /** Presentations that one stream may hold, and documents that one request may ask for. */
+  documents: 10,
 } as const;

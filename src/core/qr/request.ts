@@ -9,6 +9,9 @@
  *
  *     ["lightseal/request/1", chain tag, nonce, expiry, verifier, purpose, query]
  *
+ * A request for several documents is version 2: one more item stands before the signature, and is signed, under
+ * `lightseal/request/2`. It lists what is asked for besides: each a registered purpose by its id, or a query.
+ *
  * Nothing in a request is trusted before it was judged (`judgeRequest`).
  */
 import {
@@ -48,6 +51,8 @@ export interface RequestContent {
   readonly purpose: string;
   /** `undefined` where the registry says what this purpose asks for. */
   readonly query: AskedClaims | undefined;
+  /** What is asked for besides, one document each: the id of a registered purpose, or a query. Never empty. */
+  readonly also?: readonly (string | AskedClaims)[];
 }
 
 /** A request; `signature` is `undefined` where nobody vouches for it. */
@@ -62,15 +67,16 @@ export interface ReadRequest {
 }
 
 const PREFIX = 'LSQ1:';
-const VERSION = 1;
-const SIGN_TAG = 'lightseal/request/1';
+/** The second one is for requests for several documents, and for nothing else. */
+const VERSIONS = [1, 2] as const;
+const SIGN_TAG = 'lightseal/request/';
 const ID = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 /** Shown as it is, so nothing that hides or turns what stands beside it. */
 const WORDS = /^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u;
 
 /** The bytes that the verifier's key signs. */
 export function requestSignBytes(content: RequestContent): Uint8Array<ArrayBuffer> {
-  return encodeCbor([SIGN_TAG, ...contentToCbor(content)]);
+  return encodeCbor([`${SIGN_TAG}${String(versionOf(content))}`, ...contentToCbor(content)]);
 }
 
 /**
@@ -80,7 +86,7 @@ export function requestSignBytes(content: RequestContent): Uint8Array<ArrayBuffe
  */
 export function encodeRequest(request: VerifierRequest): Uint8Array<ArrayBuffer> {
   const { signature = null } = request;
-  const payload = encodeCbor([VERSION, ...contentToCbor(request), signature]);
+  const payload = encodeCbor([versionOf(request), ...contentToCbor(request), signature]);
   if (payload.length > REQUEST_LIMITS.payload) throw tooLarge();
   decodeRequest(payload);
   return payload;
@@ -95,7 +101,7 @@ export function formatRequest(payload: Uint8Array): string {
  * Reads a code. Forgives what pasting does to a text, as a presentation does.
  *
  * @throws {@link QrError} `qr/foreign` with its kind, `qr/newer-version` for a version, type or
- * claim of a later app, `qr/too-large` over 170 bytes, `qr/malformed`.
+ * claim of a later app, `qr/too-large` over 170 bytes or ten documents, `qr/malformed`.
  */
 export function parseRequest(untrusted: string): ReadRequest {
   const text = tidy(untrusted, LIMITS.text.code);
@@ -109,9 +115,15 @@ export function parseRequest(untrusted: string): ReadRequest {
   return { request: decodeRequest(payload), payload };
 }
 
+function versionOf({ also }: RequestContent): number {
+  return VERSIONS[also === undefined ? 0 : 1];
+}
+
 function contentToCbor(content: RequestContent): Cbor[] {
-  const { chainTag, nonce, expiresS, verifier = null, purpose, query } = content;
-  return [chainTag, nonce, expiresS, verifier, purpose, query ? queryToCbor(query) : null];
+  const { chainTag, nonce, expiresS, verifier = null, purpose, query, also } = content;
+  const first = [chainTag, nonce, expiresS, verifier, purpose, query ? queryToCbor(query) : null];
+  if (also === undefined) return first;
+  return [...first, also.map((one) => (typeof one === 'string' ? one : queryToCbor(one)))];
 }
 
 function queryToCbor({ vct, claims }: AskedClaims): Cbor {
@@ -134,21 +146,38 @@ function readBytes(base45: string): Uint8Array {
 function decodeRequest(untrusted: Uint8Array): VerifierRequest {
   const items = readCbor(untrusted);
   if (!isList(items)) throw malformed('a request');
-  const [version, chainTag, nonce, expiresS, verifier, purpose, query, signature, ...more] = items;
-  if (typeof version === 'number' && version > VERSION) throw newer();
-  if (version !== VERSION || signature === undefined || more.length > 0) throw malformed('parts');
+  const [version, ...parts] = items;
+  if (typeof version === 'number' && version > VERSIONS[1]) throw newer();
+  const isForSeveral = version === VERSIONS[1];
+  if ((!isForSeveral && version !== VERSIONS[0]) || parts.length !== (isForSeveral ? 8 : 7))
+    throw malformed('parts');
+  const signature = parts.at(-1);
   const request = {
+    ...readContent(parts),
+    ...(isForSeveral ? { also: readFurther(parts[6]) } : {}),
+    signature: signature === null ? undefined : bytes(signature, REQUEST_LIMITS.signature),
+  };
+  if (request.verifier === undefined && request.signature !== undefined)
+    throw malformed('signed by nobody');
+  return request;
+}
+
+function readContent(untrusted: readonly Cbor[]): Omit<RequestContent, 'also'> {
+  const [chainTag, nonce, expiresS, verifier, purpose, query] = untrusted;
+  return {
     chainTag: bytes(chainTag, REQUEST_LIMITS.chainTag),
     nonce: bytes(nonce, REQUEST_LIMITS.nonce),
     expiresS: seconds(expiresS),
     verifier: verifier === null ? undefined : text(verifier, ID),
     purpose: text(purpose, query === null ? ID : WORDS),
     query: query === null ? undefined : readQuery(query),
-    signature: signature === null ? undefined : bytes(signature, REQUEST_LIMITS.signature),
   };
-  if (request.verifier === undefined && request.signature !== undefined)
-    throw malformed('signed by nobody');
-  return request;
+}
+
+function readFurther(untrusted: Cbor | undefined): readonly (string | AskedClaims)[] {
+  if (!isList(untrusted) || untrusted.length === 0) throw malformed('further documents');
+  if (untrusted.length >= LIMITS.documents) throw tooLarge();
+  return untrusted.map((one) => (typeof one === 'string' ? text(one, ID) : readQuery(one)));
 }
 
 function readCbor(untrusted: Uint8Array): Cbor {

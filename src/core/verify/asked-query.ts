@@ -31,6 +31,20 @@ export function formatAskedQuery({ vct, claims }: AskedClaims): JsonObject {
   return { credentials: [claims.length === 0 ? query : { ...query, claims: paths }] };
 }
 
+/**
+ * Several questions as one for each type: whoever is asked for two parts of a document shows it once.
+ * The claims of a type keep the order in which they were first asked.
+ */
+export function joinAsked<Asked extends AskedClaims>(parts: readonly Asked[]): readonly Asked[] {
+  const joined = new Map<string, Asked>();
+  for (const part of parts) {
+    const before = joined.get(part.vct);
+    const claims = [...new Set([...(before?.claims ?? []), ...part.claims])];
+    joined.set(part.vct, { ...(before ?? part), claims });
+  }
+  return [...joined.values()];
+}
+
 /** A document that a query may look at; who holds it, other checks have to say. */
 export function queriedDocument(
   vct: string,

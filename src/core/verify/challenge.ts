@@ -22,6 +22,8 @@ export interface Challenge {
   readonly nonce: string;
   /** What the request asks for, by the registry or by its own query. */
   readonly asked: AskedClaims;
+  /** What it asks for besides, one document each, no type twice. */
+  readonly also?: readonly AskedClaims[];
   /** By the verifier's clock. */
   readonly askedAtMs: number;
 }
@@ -31,6 +33,11 @@ export type Expectation =
   { readonly mode: 'broadcast' } | { readonly mode: 'challenge'; readonly challenge: Challenge };
 
 export const BROADCAST: Expectation = { mode: 'broadcast' };
+
+/** Everything that was asked for, one document each. */
+export function allAsked({ asked, also = [] }: Pick<Challenge, 'asked' | 'also'>) {
+  return [asked, ...also];
+}
 
 /** Eight bytes that tell one consortium's requests from another's. */
 export function chainTag(chainId: string): Uint8Array<ArrayBuffer> {

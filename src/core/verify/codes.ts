@@ -72,5 +72,7 @@ export const CHECK_CODES = [
   'freshness/fresh',
   'freshness/stale',
   'check/not-reached',
+  'purpose/incomplete',
+  'holder/different-shows',
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];

@@ -1,6 +1,13 @@
-export { ASKED_ID, askedQuery, formatAskedQuery, queriedDocument } from './asked-query.ts';
+export {
+  ASKED_ID,
+  askedQuery,
+  formatAskedQuery,
+  joinAsked,
+  queriedDocument,
+} from './asked-query.ts';
 export { ISSUER_PREFIX } from './case.ts';
 export {
+  allAsked,
   answerAudience,
   answerBinding,
   answerNonce,
@@ -30,8 +37,9 @@ export {
   type JudgedOnlineRequest,
 } from './judge-online-request.ts';
 export { BROADCAST_REQUIRED, BROADCAST_WINDOW, MAX_PRINT_MS, type Policy } from './policy.ts';
-export { readableClaims, type Report, type ShownDocument } from './report.ts';
+export { readableClaims, type Report, type Several, type ShownDocument } from './report.ts';
 export * from './types.ts';
 export { firstReason, verdictOf } from './verdict.ts';
 export { verify, verifyMoving, type Circumstances } from './verify.ts';
 export { verifyProof, type Supply } from './verify-proof.ts';
+export { verifySeveral } from './verify-several.ts';

@@ -2,15 +2,11 @@
 import { equalBytes } from '../bytes/index.ts';
 import type { LocalText } from '../chain/index.ts';
 import { isValidSignature } from '../crypto/index.ts';
-import {
-  requestSignBytes,
-  type AskedClaims,
-  type ReadRequest,
-  type VerifierRequest,
-} from '../qr/index.ts';
+import { requestSignBytes, type ReadRequest, type VerifierRequest } from '../qr/index.ts';
 import type { VerifierEntry } from '../registry/index.ts';
 import { headerTimeMs } from './case.ts';
 import { answerBinding, CHALLENGE_MS, chainTag } from './challenge.ts';
+import { joinAsked } from './asked-query.ts';
 import type { Policy } from './policy.ts';
 import type { Trust } from './types.ts';
 
@@ -36,6 +32,12 @@ export interface AskedClaim {
   readonly allowed: boolean;
 }
 
+/** A document that is asked for. */
+export interface AskedDocument {
+  readonly vct: string;
+  readonly claims: readonly AskedClaim[];
+}
+
 /** Everything that this device knows of whoever asks, by code or online. */
 export interface JudgedAsker {
   /** Whose key has signed it; `undefined` is called unknown, whatever name it gives itself. */
@@ -52,7 +54,9 @@ export interface JudgedAsker {
 export interface JudgedRequest extends JudgedAsker {
   readonly request: VerifierRequest;
   /** `undefined` if it cannot be known what is asked. */
-  readonly asked: { readonly vct: string; readonly claims: readonly AskedClaim[] } | undefined;
+  readonly asked: AskedDocument | undefined;
+  /** Everything that is asked for, `asked` first, one document each; empty if it cannot be known. */
+  readonly parts: readonly AskedDocument[];
   /** Whether it can be answered at all, if the person agrees. */
   readonly answerable: boolean;
   /** What the answer is bound to. */
@@ -80,8 +84,9 @@ export function judgeRequest(
 ): JudgedRequest {
   const entry = trust?.pack.registry.verifiers.get(request.verifier ?? '');
   const signed = entry !== undefined && isSignedBy(request, entry);
-  const registered = signed ? entry.purposes.find(({ id }) => id === request.purpose) : undefined;
-  const asked = askedOf(request, registered);
+  const purposes = signed ? entry.purposes : [];
+  const registered = purposes.find(({ id }) => id === request.purpose);
+  const parts = partsOf(request, registered, purposes);
   const offsetMs = offsetOf(request, now);
   const found: Partial<Record<Concern, boolean>> = {
     'request/other-chain': !equalBytes(request.chainTag, chainTag(chainId)),
@@ -89,8 +94,8 @@ export function judgeRequest(
     'request/no-trust': trust === undefined,
     'request/unsigned': request.signature === undefined,
     'request/unregistered': isUnregistered(request, trust, entry),
-    'request/purpose-unknown': asked === undefined || (signed && registered === undefined),
-    'request/over-asking': signed && asked?.claims.some(({ allowed }) => !allowed) === true,
+    'request/purpose-unknown': parts === undefined || (signed && registered === undefined),
+    'request/over-asking': signed && parts?.some(isOverAsked) === true,
     'request/late': offsetMs < 0,
     'request/early': offsetMs > 0,
     'request/stale-trust': trust !== undefined && isStale(trust, policy, now),
@@ -100,10 +105,11 @@ export function judgeRequest(
     request,
     asker: signed ? { id: request.verifier ?? '', name: entry.name } : undefined,
     purpose: purposeOf(request, registered),
-    asked,
+    asked: parts?.[0],
+    parts: parts ?? [],
     concerns,
     offsetMs,
-    answerable: asked !== undefined && !concerns.some((concern) => BARRING.includes(concern)),
+    answerable: parts !== undefined && !concerns.some((concern) => BARRING.includes(concern)),
     ...answerBinding({ request, payload }),
   };
 }
@@ -125,15 +131,32 @@ function isUnregistered(
   return trust !== undefined && request.signature !== undefined && entry === undefined;
 }
 
-function askedOf(request: VerifierRequest, registered: Purpose | undefined) {
-  const asked: AskedClaims | undefined = request.query ?? registered;
-  if (asked === undefined) return undefined;
-  const sameType = registered?.vct === asked.vct;
-  const allowed = new Set(sameType ? registered.claims : []);
-  return {
-    vct: asked.vct,
-    claims: asked.claims.map((name) => ({ name, allowed: allowed.has(name) })),
-  };
+/** `undefined` if one of the parts is not known here: half a question is none. */
+function partsOf(
+  request: VerifierRequest,
+  registered: Purpose | undefined,
+  purposes: readonly Purpose[],
+): readonly AskedDocument[] | undefined {
+  const also = (request.also ?? []).map((one) =>
+    typeof one === 'string' ? purposes.find(({ id }) => id === one) : one,
+  );
+  const asked = [request.query ?? registered, ...also];
+  if (!asked.every((one) => one !== undefined)) return undefined;
+  const named = new Set([request.purpose, ...(request.also ?? [])]);
+  const allowing = purposes.filter(({ id }) => named.has(id));
+  return joinAsked(asked).map(({ vct, claims }) => ({
+    vct,
+    claims: claims.map((name) => ({ name, allowed: isAllowed(allowing, vct, name) })),
+  }));
+}
+
+/** By one of the purposes that the request names. */
+function isAllowed(purposes: readonly Purpose[], vct: string, claim: string): boolean {
+  return purposes.some((purpose) => purpose.vct === vct && purpose.claims.includes(claim));
+}
+
+function isOverAsked({ claims }: AskedDocument): boolean {
+  return claims.some(({ allowed }) => !allowed);
 }
 
 function purposeOf(request: VerifierRequest, registered: Purpose | undefined) {

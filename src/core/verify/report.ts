@@ -1,5 +1,6 @@
 import type { LocalText } from '../chain/index.ts';
 import type { JsonObject } from '../credential/index.ts';
+import type { AskedClaims } from '../qr/index.ts';
 import type { Case } from './case.ts';
 import { contentFacts, type ContentFacts } from './content.ts';
 import type { Check, Verdict } from './types.ts';
@@ -20,6 +21,16 @@ export interface Report {
   readonly leftAside?: Check;
   /** Nonce of the code, to be remembered so that it is never taken again. */
   readonly nonce: string | undefined;
+  /** Present where several documents were shown together: this report is then of all of them. */
+  readonly several?: Several;
+}
+
+/** Documents that were shown together. */
+export interface Several {
+  /** Of each document, in the order in which they were shown. */
+  readonly reports: readonly Report[];
+  /** What was asked for and not shown at all. */
+  readonly unanswered: readonly AskedClaims[];
 }
 
 /** What a presentation says. */

@@ -71,18 +71,20 @@ function judgeRead(
   trust: Trust | undefined,
   circumstances: Circumstances,
 ): Report {
-  return judgePresentation(read, trust ?? answer('unknown', 'chain/missing'), circumstances);
+  return judgePresentation(read, trust ?? noTrust(), circumstances);
 }
 
 /**
  * Judges a presentation on the given trust data, or says why there are none.
  *
  * @param decode - May refuse with `qr/…`.
+ * @param together - It is one of several, so others may answer what else was asked.
  */
 export function judgePresentation(
   decode: () => Presentation,
   trust: Trust | SuppliedTrust | Check,
   { policy, isSeen, now, expected }: Circumstances,
+  together = false,
 ): Report {
   const read = readPresentation(decode);
   const basis = 'header' in trust ? trust : undefined;
@@ -91,7 +93,7 @@ export function judgePresentation(
   const { opened, checks, genuine } = judgeDocument(read.sdJwt, read.anchor, trust, policy, now);
   // Behind a broken issuer's signature the holder's key is anybody's.
   const holder = genuine ? checkHolder(opened, expected, isSeen) : notReached('holder');
-  const purpose = checkPurpose(opened, expected, genuine);
+  const purpose = checkPurpose(opened, expected, genuine, together);
   return {
     ...report([complete(), ...checks, holder, purpose], asking(policy, expected), trust),
     document: shownDocument(opened),
@@ -125,18 +127,23 @@ function kindOf({ kind }: QrError): Check['facts'] {
   return kind === undefined ? {} : { kind };
 }
 
+/** Before the first sync. */
+export function noTrust(): Check {
+  return answer('unknown', 'chain/missing');
+}
+
 function complete(): Check {
   return answer('pass', 'format/complete');
 }
 
 /** Whoever has asked wants an answer to that, and not to something else. */
-function asking(policy: Policy, { mode }: Expectation): Policy {
+export function asking(policy: Policy, { mode }: Expectation): Policy {
   if (mode === 'broadcast') return policy;
   return { ...policy, required: [...new Set<CheckId>([...policy.required, 'purpose'])] };
 }
 
 /** Puts the checks in reading order; whatever was not run is said to be not reached. */
-function report(
+export function report(
   found: readonly Check[],
   policy: Policy,
   trust: Trust | SuppliedTrust | undefined,

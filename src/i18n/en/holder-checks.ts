@@ -107,4 +107,18 @@ export const holderChecks: Pick<ChecksDictionary['codes'], HolderCode> = {
     row: () => 'Another document was shown than was asked for',
     next: 'Ask for the document that is needed, or send a request for this one.',
   },
+  'purpose/incomplete': {
+    row: (facts) => {
+      const missing = numberOf(facts, 'missing');
+      if (missing === undefined) return 'Not all documents asked for were shown';
+      return missing === 1
+        ? 'One document that was asked for was not shown'
+        : `${String(missing)} documents that were asked for were not shown`;
+    },
+    next: 'Tell the holder which document is missing, then ask again.',
+  },
+  'holder/different-shows': {
+    row: () => 'These documents were not shown at one time: they may be of different people',
+    next: 'Ask the holder to show all documents together again, or send a request for them.',
+  },
 };

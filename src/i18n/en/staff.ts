@@ -56,6 +56,8 @@ export const staff = {
     leftAside: 'The verdict rests on what this device had verified before.',
     slip: 'Fields shown',
     noFields: 'Nothing could be read.',
+    documents: (count: number) => `${String(count)} documents, each checked by itself`,
+    notShown: 'Was asked for and not shown',
     trust: {
       accepted: (count: number) =>
         count === 1 ? 'This field is verified' : `All ${String(count)} fields are verified`,

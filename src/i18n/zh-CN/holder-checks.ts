@@ -95,4 +95,17 @@ export const holderChecks: Pick<ChecksDictionary['codes'], HolderCode> = {
     row: () => '出示的不是所要求的证照',
     next: '请对方出示所要求的证照，或按这份证照重新发出要求。',
   },
+  'purpose/incomplete': {
+    row: (facts) => {
+      const missing = numberOf(facts, 'missing');
+      return missing === undefined
+        ? '要求的证照没有全部出示'
+        : `要求的证照中有 ${String(missing)} 份没有出示`;
+    },
+    next: '请告知持证人还缺哪一份，再重新发出要求。',
+  },
+  'holder/different-shows': {
+    row: () => '这几份证照不是同一次出示的，可能来自不同的人',
+    next: '请持证人重新一并出示，或向对方发出核验要求。',
+  },
 };

@@ -57,6 +57,8 @@ export const staff: Messages['staff'] = {
     leftAside: '本次结论依据本机此前已验证的数据。',
     slip: '出示的内容',
     noFields: '没有读到内容。',
+    documents: (count) => `共 ${String(count)} 份证照，逐份核验`,
+    notShown: '要求了但没有出示',
     trust: {
       accepted: (count) => `以上 ${String(count)} 项均已核实`,
       rejected: '以上内容不得采信',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeCbor, formatBase45, type Cbor } from '#core/bytes/index.ts';
+import { decodeCbor, encodeCbor, formatBase45, type Cbor } from '#core/bytes/index.ts';
 import { claimOrder, TYPE_LIST } from '#core/credential/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
@@ -27,8 +27,11 @@ const request: fc.Arbitrary<VerifierRequest> = fc
     purpose: id,
     query: fc.option(query, { nil: undefined }),
     signature: bytes(64),
+    also: fc.array(fc.oneof(fc.constantFrom('review', 'a'), query), { maxLength: 2 }),
   })
-  .map(({ signature, verifier, ...rest }) => ({ ...rest, verifier, signature }));
+  .map(({ also, ...rest }) => (also.length === 0 ? rest : { ...rest, also }))
+  // Claims by the dozen, for several documents, are more than a code holds.
+  .filter((each) => codeOf(() => encodeRequest(each)) !== 'qr/too-large');
 
 function codeOf(action: () => unknown): string | undefined {
   try {
@@ -40,12 +43,17 @@ function codeOf(action: () => unknown): string | undefined {
   }
 }
 
+const STALL = { vct: TYPE_LIST[0]?.vct ?? '', claims: [] };
+
 const textOf = (items: Cbor) => `LSQ1:${formatBase45(encodeCbor(items))}`;
 const items = (change: Record<number, Cbor> = {}): Cbor[] =>
   Object.assign(
     [1, new Uint8Array(8), new Uint8Array(16), 1_800_000_000, 'hall', 'review', null, null],
     change,
   );
+
+const STALL_CODE: Cbor = [0, []];
+const several = (also: Cbor, version = 2): Cbor[] => [version, ...items().slice(1, 7), also, null];
 
 describe('a request', () => {
   it('is read as it was written, in at most 170 bytes and the letters of a dense code', () => {
@@ -81,6 +89,21 @@ describe('a request', () => {
     expect(parseRequest(formatRequest(payload)).request).toEqual(written);
   });
 
+  it('for several documents is version 2, and one for a single document is as it ever was', async () => {
+    const versionOf = (payload: Uint8Array) => payload[1];
+    const one = await requestOf();
+    expect(versionOf(one.payload)).toBe(1);
+    const two = await requestOf({ also: ['supplier-check', STALL] });
+    expect(versionOf(two.payload)).toBe(2);
+    expect(parseRequest(formatRequest(two.payload)).request).toEqual(two.request);
+    const tag = (content: Parameters<typeof requestSignBytes>[0]) =>
+      (decodeCbor(requestSignBytes(content), 500) as Cbor[])[0];
+    expect([tag(one.request), tag(two.request)]).toEqual([
+      'lightseal/request/1',
+      'lightseal/request/2',
+    ]);
+  });
+
   it('is signed over everything but the signature', () => {
     const before = requestSignBytes(contentOf());
     const changes = [
@@ -89,7 +112,9 @@ describe('a request', () => {
       { expiresS: 1 },
       { verifier: 'other' },
       { purpose: 'other' },
-      { query: { vct: TYPE_LIST[0]?.vct ?? '', claims: [] } },
+      { query: STALL },
+      { also: ['other'] },
+      { also: [STALL] },
     ];
     for (const change of changes) {
       expect(requestSignBytes(contentOf(change))).not.toEqual(before);
@@ -103,10 +128,18 @@ describe('a text is refused', () => {
     ['qr/foreign', 'for being something else', 'https://shop.example'],
     ['qr/foreign', 'for being a presentation', 'LS1:ABC'],
     ['qr/newer-version', 'for a prefix of a later app', 'LSQ2:ABC'],
-    ['qr/newer-version', 'for a version of a later app', textOf(items({ 0: 2 }))],
+    ['qr/newer-version', 'for a version of a later app', textOf(items({ 0: 3 }))],
     ['qr/newer-version', 'for a type of a later app', textOf(items({ 6: [900, []] }))],
     ['qr/newer-version', 'for a claim of a later app', textOf(items({ 6: [0, [900]] }))],
     ['qr/too-large', 'over 170 bytes', `LSQ1:${'A'.repeat(258)}`],
+    ['qr/malformed', 'for version 2 with a single document', textOf(items({ 0: 2 }))],
+    ['qr/malformed', 'for version 1 with several', textOf(several([STALL_CODE], 1))],
+    ['qr/malformed', 'for further documents that are no list', textOf(several('review'))],
+    ['qr/malformed', 'for no further document', textOf(several([]))],
+    ['qr/malformed', 'for a further purpose that no registry has', textOf(several(['a b']))],
+    ['qr/malformed', 'for a further query that is none', textOf(several([[0]]))],
+    ['qr/newer-version', 'for a further type of a later app', textOf(several([[900, []]]))],
+    ['qr/too-large', 'for eleven documents', textOf(several(Array(10).fill(STALL_CODE) as Cbor[]))],
     ['qr/malformed', 'for letters that base45 does not have', 'LSQ1:ab#'],
     ['qr/malformed', 'for an end that is missing', textOf(items()).slice(0, -3)],
     ['qr/malformed', 'for what is no CBOR', 'LSQ1:FGW'],

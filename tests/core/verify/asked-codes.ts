@@ -19,3 +19,9 @@ export const SUPPLIED_CODES = [
   'chain/supplied-invalid',
   'claim/not-supplied',
 ] as const satisfies readonly CheckCode[];
+
+/** Codes that only several documents, shown or asked for together, can meet. */
+export const SEVERAL_CODES = [
+  'purpose/incomplete',
+  'holder/different-shows',
+] as const satisfies readonly CheckCode[];

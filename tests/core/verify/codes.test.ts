@@ -13,7 +13,7 @@ import {
   POLICY,
   type CaseChange,
 } from '../../support/case-builder.ts';
-import { ASKED_CODES, SUPPLIED_CODES } from './asked-codes.ts';
+import { ASKED_CODES, SEVERAL_CODES, SUPPLIED_CODES } from './asked-codes.ts';
 import { digest, testKey, VCT } from '../credential/craft.ts';
 import { GOOD, judged, UNSEEN, unusual } from './judged.ts';
 
@@ -21,6 +21,7 @@ import { GOOD, judged, UNSEEN, unusual } from './judged.ts';
 const ELSEWHERE: readonly CheckCode[] = [
   ...ASKED_CODES,
   ...SUPPLIED_CODES,
+  ...SEVERAL_CODES,
   'validity/print-too-long',
 ];
 

@@ -63,6 +63,54 @@ describe('a request of a registered verifier for a registered purpose', () => {
   });
 });
 
+describe('a request for several documents', () => {
+  const BOOKS = 'books';
+  const other = { id: 'food', name: nameOf('food'), vct: FOOD, claims: ['domicile'] };
+  const further = { id: BOOKS, name: nameOf(BOOKS), vct: VCT, claims: ['domicile'] };
+  const purposes = [...VERIFIER.purposes, other, further];
+
+  async function judgedBy(content: Parameters<typeof requestOf>[0]): Promise<JudgedRequest> {
+    const verifiers = { [VERIFIER_ID]: { ...VERIFIER, purposes } };
+    return judge(await requestOf(content), NOW, (await buildCase({ verifiers })).trust);
+  }
+
+  it('for several purposes of the registry says what each of them lets it ask', async () => {
+    const judged = await judgedBy({ also: ['food'] });
+    expect(judged).toMatchObject({ answerable: true, concerns: [] });
+    expect(judged.asked).toEqual(judged.parts[0]);
+    expect(judged.parts).toEqual([
+      { vct: VCT, claims: [{ name: 'legal_representative', allowed: true }] },
+      { vct: FOOD, claims: [{ name: 'domicile', allowed: true }] },
+    ]);
+  });
+
+  it('asks once for a document that two purposes are about', async () => {
+    const { parts } = await judgedBy({ also: [BOOKS] });
+    const claims = ['legal_representative', 'domicile'].map((name) => ({ name, allowed: true }));
+    expect(parts).toEqual([{ vct: VCT, claims }]);
+  });
+
+  it('with a purpose that the registry does not have cannot be answered at all', async () => {
+    const judged = await judgedBy({ also: ['food', 'unheard-of'] });
+    expect(judged).toMatchObject({ asked: undefined, parts: [], answerable: false });
+    expect(judged.concerns).toEqual(['request/purpose-unknown']);
+  });
+
+  it('is over-asking where one of the documents is', async () => {
+    const judged = await judgedBy({ also: [{ vct: FOOD, claims: ['domicile'] }] });
+    expect(judged.concerns).toEqual(['request/over-asking']);
+    expect(judged.parts[1]?.claims).toEqual([{ name: 'domicile', allowed: false }]);
+  });
+
+  it('of nobody says what it asks, and that nobody lets it', () => {
+    const query = { vct: VCT, claims: [] };
+    const also = [{ vct: FOOD, claims: [] }];
+    const judged = judge(unsigned({ verifier: undefined, query, also }));
+    expect(judged.parts.map(({ vct }) => vct)).toEqual([VCT, FOOD]);
+    expect(judged).toMatchObject({ answerable: true, concerns: ['request/unsigned'] });
+  });
+});
+
 describe('a request', () => {
   const name = (concern: Concern) => [concern];
 
