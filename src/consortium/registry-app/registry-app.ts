@@ -58,7 +58,7 @@ const NONE: RegistryEntries = new Map();
 export class RegistryApp {
   readonly #store: RegistryStore;
   /** A transaction is verified when it comes in, and not again in its block. */
-  readonly #isValid: SignatureVerifier = rememberedSignatures();
+  readonly #isValid: SignatureVerifier;
   readonly #states = new Map<number, RegistryState>();
   /** Committed state with the transactions that wait on top of it. */
   #checked: RegistryState;
@@ -68,9 +68,18 @@ export class RegistryApp {
   #appHash: Uint8Array;
   #height: number;
 
-  /** @param height - Of the block that left `state`; 0 before the first. */
-  constructor(state: RegistryState, store: RegistryStore = new MemoryStore(), height = 0) {
+  /**
+   * @param height - Of the block that left `state`; 0 before the first.
+   * @param isValid - Must answer as the core's verifier does.
+   */
+  constructor(
+    state: RegistryState,
+    store: RegistryStore = new MemoryStore(),
+    height = 0,
+    isValid: SignatureVerifier = rememberedSignatures(),
+  ) {
     this.#store = store;
+    this.#isValid = isValid;
     this.#committed = state;
     this.#checked = state;
     this.#appHash = registryRoot(state.entries);

@@ -1,5 +1,5 @@
-import { encodeUtf8, formatHex } from '#core/bytes/index.ts';
-import { sha256, type SignatureVerifier } from '#core/crypto/index.ts';
+import { createHash } from 'node:crypto';
+import type { SignatureVerifier } from '#core/crypto/index.ts';
 import { isValidInNode } from './signature-in-node.ts';
 
 /** As many transactions as a node lets wait. */
@@ -17,8 +17,10 @@ export function rememberedSignatures(
   const known = new Set<string>();
   return (algorithm, publicKey, message, signature) => {
     // The lengths in front keep one text from being read as another.
-    const lengths = encodeUtf8(`${algorithm} ${publicKey.length} ${signature.length} `);
-    const name = formatHex(sha256(lengths, publicKey, signature, message));
+    const hash = createHash('sha256').update(
+      `${algorithm} ${publicKey.length} ${signature.length} `,
+    );
+    const name = hash.update(publicKey).update(signature).update(message).digest('base64');
     if (known.has(name)) return true;
     if (!verify(algorithm, publicKey, message, signature)) return false;
     known.add(name);

@@ -28,7 +28,18 @@ export function nextSequence(state: RegistryState, signer: string): number {
 /** The issuer's entry, or `undefined` for an unknown issuer. */
 export function issuerOf(state: RegistryState, issuer: string): IssuerEntry | undefined {
   const entry = state.entries.get(issuerKey(issuer));
-  return entry === undefined ? undefined : decodeIssuerEntry(entry);
+  return entry === undefined ? undefined : decodedIssuer(entry);
+}
+
+/** The octets of a state never change in place, so what they say is read once. */
+const READ_ISSUERS = new WeakMap<Uint8Array, IssuerEntry>();
+
+function decodedIssuer(entry: Uint8Array): IssuerEntry {
+  const known = READ_ISSUERS.get(entry);
+  if (known !== undefined) return known;
+  const issuer = decodeIssuerEntry(entry);
+  READ_ISSUERS.set(entry, issuer);
+  return issuer;
 }
 
 export function governanceOf(state: RegistryState): GovernanceEntry {
