@@ -6,7 +6,7 @@ export const printing = {
   confirm: (count: number) =>
     `Make a print with ${String(count)} ${count === 1 ? 'field' : 'fields'}`,
   asking: 'The issuer is signing and registering the print',
-  aboutTitle: 'A print proves no holder',
+  aboutTitle: 'A print does not prove who carries it',
   about:
     'The issuer signs a copy of its own for paper. Whoever has the paper can show it: at a counter it counts as a printed copy, and the bearer is not proven.',
   offline: 'No network. The issuer makes the print, so printing needs one.',

@@ -19,7 +19,7 @@ export const printing: Messages['printing'] = {
   printedCopy: '打印件 · 未核实持有人',
   scan: '用光印扫码核验',
   valid: (until) => `本打印件有效期至 ${until}`,
-  made: (day) => `签发打印日期 ${day}`,
+  made: (day) => `打印件签发日期 ${day}`,
   issuer: '发证机关',
   more: (count) => `另有 ${String(count)} 项见二维码`,
   file: {
