@@ -8,6 +8,8 @@ export type DeskCode =
   | 'desk/unknown-issuer'
   | 'desk/unknown-subject'
   | 'desk/unknown-document'
+  | 'desk/not-changeable'
+  | 'desk/unfit-claims'
   | 'desk/list-full'
   | 'desk/ledger-refused'
   | 'desk/ledger-unreachable';

@@ -6,7 +6,9 @@ import { HTTPException } from 'hono/http-exception';
 import { formatBase64Url } from '#core/bytes/index.ts';
 import {
   checkClaims,
+  claimOrder,
   CredentialError,
+  isJsonObject,
   parseJsonObject,
   typeMetadata,
   type JsonObject,
@@ -55,6 +57,14 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.post('/revoke', async (context) => {
     requireOrigin(context, desk.appOrigin);
     return context.json(documentJson(await changeStatus(desk, await readJson(context))));
+  });
+  app.get('/issued/:id', (context) => {
+    requireOrigin(context, desk.appOrigin);
+    return context.json({ claims: changeable(issuedBy(desk, context.req.param('id')).document) });
+  });
+  app.post('/reissue', async (context) => {
+    requireOrigin(context, desk.appOrigin);
+    return context.json(documentJson(await reissue(desk, await readJson(context))));
   });
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
@@ -122,20 +132,47 @@ function orderOf(subject: Subject, random: (size: number) => Uint8Array): Docume
 async function changeStatus(desk: DeskContext, untrusted: JsonObject): Promise<IssuedDocument> {
   const status = STATUSES.find((one) => one === untrusted['status']);
   if (status === undefined) throw new DeskError('desk/malformed', 'status');
-  const document = desk.documents.all.find(({ id }) => id === untrusted['id']);
-  const office = desk.offices.get(document?.issuer ?? '');
-  if (document === undefined || office === undefined)
-    throw new DeskError('desk/unknown-document', 'no such document');
+  const { document, office } = issuedBy(desk, untrusted['id']);
   await office.setStatus(document, status);
   return document;
 }
 
-function documentJson({ copies, renewal: _, ...document }: IssuedDocument): object {
+async function reissue(desk: DeskContext, untrusted: JsonObject): Promise<IssuedDocument> {
+  const { changes } = untrusted;
+  if (!isJsonObject(changes) || Object.keys(changes).length === 0)
+    throw new DeskError('desk/malformed', 'changes');
+  const { document, office } = issuedBy(desk, untrusted['id']);
+  await office.reissue(document, changes);
+  return document;
+}
+
+function issuedBy({ documents, offices }: DeskContext, untrustedId: unknown) {
+  const document = documents.all.find(({ id }) => id === untrustedId);
+  const office = offices.get(document?.issuer ?? '');
+  if (document === undefined || office === undefined)
+    throw new DeskError('desk/unknown-document', 'no such document');
+  return { document, office };
+}
+
+/** Its texts; what has parts, pictures and secrets are not for typing. */
+function changeable({ vct, renewal }: IssuedDocument): JsonObject {
+  const claims = Object.entries(renewal?.claims ?? {}).filter(
+    ([name, value]) =>
+      typeof value === 'string' && name !== 'claim_secret' && !value.startsWith('data:'),
+  );
+  const order = claimOrder(vct);
+  return Object.fromEntries(claims.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+}
+
+function documentJson({ copies, retired = [], renewal, ...document }: IssuedDocument): object {
   const { issuedAtMs, ...rest } = document;
   return {
     ...rest,
     issuedAt: new Date(issuedAtMs).toISOString(),
     copies: copies.length,
+    /** Its content has changed, and its holder has not come for it yet. */
+    changed: copies.length === 0 && retired.length > 0,
+    changeable: renewal !== undefined,
     anchored: copies.every(({ anchor }) => anchor !== undefined),
   };
 }

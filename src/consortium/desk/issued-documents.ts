@@ -20,8 +20,10 @@ export interface IssuedCopy {
 
 /** What it takes to issue further copies to the holder. */
 export interface Renewal {
-  /** SHA-256 of the wallet's refresh token, hex. */
+  /** SHA-256 of the refresh token that the wallet has used last, or was given first; hex. */
   readonly digest: string;
+  /** Of those that were given for it. */
+  readonly next?: readonly string[];
   readonly claims: JsonObject;
 }
 
@@ -33,9 +35,12 @@ export interface IssuedDocument {
   readonly title: string;
   readonly holder: string;
   readonly issuedAtMs: number;
-  readonly copies: IssuedCopy[];
+  /** Of the content as it is now. */
+  copies: readonly IssuedCopy[];
+  /** Of former content: revoked for good, whatever the document's status. */
+  retired?: readonly IssuedCopy[];
   /** Absent for what an older desk has issued: its holder needs a new offer. */
-  readonly renewal?: Renewal;
+  renewal?: Renewal;
   status: DocumentStatus;
 }
 
@@ -78,8 +83,16 @@ export class IssuedDocuments {
 
   /** Further copies of a document. */
   addCopies(document: IssuedDocument, copies: readonly IssuedCopy[]): void {
-    document.copies.push(...copies);
+    document.copies = [...document.copies, ...copies];
     for (const copy of copies) this.#copies.set(copy.leaf, copy);
+    this.save();
+  }
+
+  /** Other content: the copies that are out are good for nothing any more. */
+  change(document: IssuedDocument, renewal: Renewal): void {
+    document.retired = [...(document.retired ?? []), ...document.copies];
+    document.copies = [];
+    document.renewal = renewal;
     this.save();
   }
 
@@ -93,9 +106,14 @@ export class IssuedDocuments {
     renameSync(`${path}.new`, path);
   }
 
-  #index({ copies }: IssuedDocument): void {
-    for (const copy of copies) this.#copies.set(copy.leaf, copy);
+  #index(document: IssuedDocument): void {
+    for (const copy of everyCopy(document)) this.#copies.set(copy.leaf, copy);
   }
+}
+
+/** Those of former content too. */
+export function everyCopy({ copies, retired = [] }: IssuedDocument): readonly IssuedCopy[] {
+  return [...retired, ...copies];
 }
 
 function read(path: string): IssuedDocument[] {

@@ -1,7 +1,8 @@
 /** Metadata documents of an issuer (OpenID4VCI 1.0, section 12.2; RFC 8414). */
 import { typeMetadata, type TypeLabel } from '#core/credential/index.ts';
+import { configurationOf, printConfigurationOf } from './configurations.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
-import { BATCH_SIZE, configurationOf, printConfigurationOf } from './issuer-office.ts';
+import { BATCH_SIZE } from './proven-keys.ts';
 
 const LOCALES = ['zh-CN', 'en'] as const;
 

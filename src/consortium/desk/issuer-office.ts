@@ -1,24 +1,24 @@
 /** One issuer at work: what its endpoints do, apart from HTTP. */
-import { encodeUtf8, formatBase64Url, formatHex } from '#core/bytes/index.ts';
-import {
-  checkClaims,
-  formatHolderJwk,
-  issueSdJwt,
-  PRINT_DAYS,
-  type Json,
-  type JsonObject,
-} from '#core/credential/index.ts';
-import { sha256 } from '#core/crypto/index.ts';
-import { ExchangeError, verifyHolderProof } from '#core/exchange/index.ts';
-import { credentialLeaf } from '#core/registry/index.ts';
+import { formatBase64Url } from '#core/bytes/index.ts';
+import { checkClaims, CredentialError, type JsonObject } from '#core/credential/index.ts';
 import { Batches } from './batches.ts';
-import { issuerName, type DeskIssuer } from './desk-issuer.ts';
+import { configurationOf, printConfigurationOf } from './configurations.ts';
+import { DeskError } from './desk-error.ts';
+import type { DeskIssuer } from './desk-issuer.ts';
+import { signCopy, type CopyPorts, type FreshCopy } from './fresh-copy.ts';
 import { Grants, type Grant, type TokenAnswer } from './grants.ts';
-import type { DocumentStatus, IssuedDocument, IssuedDocuments } from './issued-documents.ts';
+import {
+  everyCopy,
+  type DocumentStatus,
+  type IssuedDocument,
+  type IssuedDocuments,
+} from './issued-documents.ts';
 import type { Ledger } from './ledger.ts';
 import { Nonces } from './nonces.ts';
 import { OAuthError } from './oauth-error.ts';
-import { Offers, type DocumentOrder } from './offers.ts';
+import { Offers } from './offers.ts';
+import { provenKeys } from './proven-keys.ts';
+import { digestOf, Renewals } from './renewals.ts';
 import { StatusLists } from './status-lists.ts';
 
 /** How often what happens, in milliseconds. */
@@ -39,12 +39,9 @@ export interface OfficePorts {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Most copies that one request may ask for. */
-export const BATCH_SIZE = 5;
-
 const ASK_AGAIN_S = 5;
-const DAY_S = 86_400;
-const CREDENTIAL_DAYS = 365;
+/** The same in all copies and re-issues of an invoice: what its claim is derived from. */
+const FIXED_CLAIM = 'claim_secret';
 
 export class IssuerOffice {
   readonly issuer: DeskIssuer;
@@ -54,6 +51,7 @@ export class IssuerOffice {
   readonly statuses: StatusLists;
   readonly #ports: OfficePorts;
   readonly #batches: Batches;
+  readonly #renewals: Renewals;
 
   constructor(ports: OfficePorts) {
     const { issuer, ledger, documents, random, now, intervals, onFailure } = ports;
@@ -62,6 +60,7 @@ export class IssuerOffice {
     this.grants = new Grants(random, now);
     this.offers = new Offers(random, now, this.grants);
     this.nonces = new Nonces(random, now);
+    this.#renewals = new Renewals({ issuer: issuer.id, documents, random, now });
     const openMs = intervals.batchOpenMs;
     this.#batches = new Batches({
       issuer: issuer.id,
@@ -77,8 +76,8 @@ export class IssuerOffice {
 
   /** Publishes the list and takes up what a former run left without an anchor. */
   async open(): Promise<void> {
-    for (const { copies } of this.#ports.documents.of(this.issuer.id)) {
-      const waiting = copies.filter(({ anchor }) => anchor === undefined);
+    for (const document of this.#ports.documents.of(this.issuer.id)) {
+      const waiting = everyCopy(document).filter(({ anchor }) => anchor === undefined);
       if (waiting.length > 0) this.#batches.add(waiting.map(({ leaf }) => leaf));
     }
     await this.statuses.publish();
@@ -105,7 +104,7 @@ export class IssuerOffice {
     if (wanted === printConfigurationOf(grant.order.vct)) return issued([await this.#print(grant)]);
     if (wanted !== configurationOf(grant.order.vct))
       throw new OAuthError('unknown_credential_configuration');
-    const keys = this.#provenKeys(untrusted['proofs'], credentialIssuer);
+    const keys = provenKeys(untrusted['proofs'], credentialIssuer, this.nonces, this.#ports.now());
     const names = keys.map(formatBase64Url).sort();
     if (this.#isHeldBack(grant)) return this.#promise(grant, keys);
     grant.answer ??= { keys: names, credentials: this.#issueCopies(grant, keys) };
@@ -138,20 +137,11 @@ export class IssuerOffice {
     return { transaction_id: grant.promised.id, interval: ASK_AGAIN_S };
   }
 
-  /**
-   * Gives access anew to whoever has the refresh token of a document.
-   *
-   * @throws {@link OAuthError} `invalid_grant` for an unknown one, or while the document is not valid.
-   */
-  renew(refreshToken: string): TokenAnswer {
-    const digest = digestOf(refreshToken);
-    const document = this.#ports.documents
-      .of(this.issuer.id)
-      .find(({ renewal, status }) => renewal?.digest === digest && status === 'valid');
-    if (document?.renewal === undefined) throw new OAuthError('invalid_grant');
+  /** Gives access anew, as {@link Renewals.renew}. */
+  renew(untrustedToken: string): TokenAnswer {
+    const { document, refreshToken } = this.#renewals.renew(untrustedToken);
     const { vct, title, holder, renewal } = document;
-    const order = { vct, title, holder, claims: renewal.claims };
-    return this.grants.open(order, refreshToken, document);
+    return this.grants.open({ vct, title, holder, claims: renewal.claims }, refreshToken, document);
   }
 
   /** Changes the status of a document; resolves when the new list is on the chain. */
@@ -161,37 +151,52 @@ export class IssuerOffice {
     await this.statuses.publish();
   }
 
-  /** @throws {@link OAuthError} `invalid_proof` or `invalid_nonce`. */
-  #provenKeys(untrusted: Json | undefined, audience: string): readonly Uint8Array[] {
-    const proofs = proofTexts(untrusted).map((proof) => {
-      try {
-        return verifyHolderProof(proof, audience, this.#ports.now());
-      } catch (error) {
-        if (!(error instanceof ExchangeError)) throw error;
-        throw new OAuthError('invalid_proof');
-      }
-    });
-    const [nonce, another] = new Set(proofs.map((proof) => proof.nonce));
-    if (nonce === undefined || another !== undefined || !this.nonces.take(nonce))
-      throw new OAuthError('invalid_nonce');
-    const keys = proofs.map(({ publicKey }) => publicKey);
-    if (new Set(keys.map(formatHex)).size !== keys.length) throw new OAuthError('invalid_proof');
-    return keys;
+  /**
+   * Changes what a document says. The copies that are out are revoked, and its holder comes for new ones with
+   * the access that came with it; resolves when the new list is on the chain.
+   *
+   * @throws {@link DeskError} `desk/not-changeable` for what is not valid, has no access, or must never change;
+   * `desk/unfit-claims`.
+   */
+  async reissue(document: IssuedDocument, changes: JsonObject): Promise<void> {
+    const { renewal, vct, status } = document;
+    if (renewal === undefined || status !== 'valid' || FIXED_CLAIM in changes)
+      throw new DeskError('desk/not-changeable', 'not valid, or without access');
+    const claims = { ...renewal.claims, ...changes };
+    requireFit(vct, claims);
+    this.#ports.documents.change(document, { ...renewal, claims });
+    await this.statuses.publish();
   }
 
   async #issueCopies(grant: Grant, keys: readonly Uint8Array[]): Promise<readonly string[]> {
-    const copies = await Promise.all(keys.map((key) => this.#issueCopy(grant.order, key)));
-    this.#register(grant, copies);
+    const copies = await this.#sign(grant, keys);
     return copies.map(({ compact }) => compact);
   }
 
   async #print(grant: Grant): Promise<string> {
     if (grant.document === undefined) throw new OAuthError('invalid_credential_request');
-    grant.print ??= this.#issueCopy(grant.order, undefined).then((copy) => {
-      this.#register(grant, [copy]);
-      return copy.compact;
-    });
+    grant.print ??= this.#sign(grant, [undefined]).then(([copy]) => copy?.compact ?? '');
     return grant.print;
+  }
+
+  /** What is signed while the document changes is signed anew: no copy of the former content is registered as good. */
+  async #sign(
+    grant: Grant,
+    keys: readonly (Uint8Array | undefined)[],
+  ): Promise<readonly FreshCopy[]> {
+    for (;;) {
+      const claims = claimsOf(grant);
+      const order = { vct: grant.order.vct, claims };
+      const copies = await Promise.all(keys.map((key) => signCopy(order, key, this.#copyPorts())));
+      if (claimsOf(grant) !== claims) continue;
+      this.#register(grant, copies);
+      return copies;
+    }
+  }
+
+  #copyPorts(): CopyPorts {
+    const { random, now } = this.#ports;
+    return { issuer: this.issuer, statuses: this.statuses, random, now };
   }
 
   /**
@@ -220,35 +225,19 @@ export class IssuerOffice {
     } else documents.addCopies(grant.document, copies);
     this.#batches.add(copies.map(({ leaf }) => leaf));
   }
+}
 
-  /** A copy for the holder of a key, or for paper. */
-  async #issueCopy(
-    { vct, claims }: DocumentOrder,
-    holderKey: Uint8Array | undefined,
-  ): Promise<FreshCopy> {
-    const { plain, disclosable } = checkClaims(vct, claims);
-    const idx = this.statuses.reserve();
-    const iat = Math.floor(this.#ports.now().getTime() / 1000 / DAY_S) * DAY_S;
-    const isForPaper = holderKey === undefined;
-    const compact = await issueSdJwt({
-      payload: {
-        iss: issuerName(this.issuer.id),
-        iat,
-        exp: iat + (isForPaper ? PRINT_DAYS : CREDENTIAL_DAYS) * DAY_S,
-        vct,
-        status: { status_list: { idx, uri: this.statuses.uri } },
-        ...(isForPaper ? { print: true } : {}),
-        ...plain,
-      },
-      disclosable,
-      ...(isForPaper ? {} : { holderJwk: formatHolderJwk(holderKey) }),
-      kid: this.issuer.kid,
-      random: this.#ports.random,
-      sign: this.issuer.sign,
-    });
-    const [jwt = ''] = compact.split('~');
-    return { compact, leaf: formatHex(credentialLeaf(jwt)), idx };
+function requireFit(vct: string, claims: JsonObject): void {
+  try {
+    checkClaims(vct, claims);
+  } catch (cause) {
+    if (!(cause instanceof CredentialError)) throw cause;
+    throw new DeskError('desk/unfit-claims', cause.code, { cause });
   }
+}
+
+function claimsOf({ document, order }: Grant): JsonObject {
+  return document?.renewal?.claims ?? order.claims;
 }
 
 /** Copies, or the promise of them. */
@@ -258,36 +247,4 @@ export type CredentialAnswer =
 
 function issued(copies: readonly string[]): CredentialAnswer {
   return { credentials: copies.map((credential) => ({ credential })) };
-}
-
-interface FreshCopy {
-  readonly compact: string;
-  readonly leaf: string;
-  readonly idx: number;
-}
-
-function digestOf(refreshToken: string): string {
-  return formatHex(sha256(encodeUtf8(refreshToken)));
-}
-
-/** The configuration under which a type is offered: its name inside the `vct`. */
-export function configurationOf(vct: string): string {
-  return vct.split('/').at(-2) ?? vct;
-}
-
-/** The configuration of prints of a type. */
-export function printConfigurationOf(vct: string): string {
-  return `${configurationOf(vct)}-print`;
-}
-
-function proofTexts(untrusted: Json | undefined): readonly string[] {
-  const jwt: unknown =
-    typeof untrusted === 'object' && untrusted !== null && 'jwt' in untrusted
-      ? untrusted['jwt']
-      : undefined;
-  const proofs: readonly unknown[] = Array.isArray(jwt) ? jwt : [];
-  const texts = proofs.filter((proof): proof is string => typeof proof === 'string');
-  const isComplete = texts.length === proofs.length && texts.length > 0;
-  if (!isComplete || texts.length > BATCH_SIZE) throw new OAuthError('invalid_proof');
-  return texts;
 }

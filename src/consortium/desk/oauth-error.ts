@@ -13,12 +13,13 @@ export type OAuthCode =
   | 'unknown_credential_configuration'
   | 'invalid_transaction_id'
   | 'invalid_proof'
-  | 'invalid_nonce';
+  | 'invalid_nonce'
+  | 'temporarily_unavailable';
 
 /** A refusal that the wallet is told. */
 export class OAuthError extends Error {
   readonly code: OAuthCode;
-  readonly status: 400 | 401 | 404 | 410;
+  readonly status: 400 | 401 | 404 | 410 | 429;
   readonly reason: RefusalReason | undefined;
 
   constructor(code: OAuthCode, reason?: RefusalReason, status: OAuthError['status'] = 400) {

@@ -3,7 +3,13 @@ import { deflateSync } from 'node:zlib';
 import { issueStatusToken, STATUS, withStatus, type StatusList } from '#core/credential/index.ts';
 import { DeskError } from './desk-error.ts';
 import { issuerName, type DeskIssuer } from './desk-issuer.ts';
-import type { DocumentStatus, IssuedDocuments } from './issued-documents.ts';
+import {
+  everyCopy,
+  type DocumentStatus,
+  type IssuedCopy,
+  type IssuedDocument,
+  type IssuedDocuments,
+} from './issued-documents.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The one list that an issuer of the demo has. */
@@ -34,7 +40,7 @@ export class StatusLists {
 
   constructor(ports: StatusPorts) {
     this.#ports = ports;
-    const copies = ports.documents.of(ports.issuer.id).flatMap((document) => document.copies);
+    const copies = ports.documents.of(ports.issuer.id).flatMap(everyCopy);
     this.#taken = new Set(copies.map(({ idx }) => idx));
   }
 
@@ -91,13 +97,18 @@ export class StatusLists {
 
   #list(): StatusList {
     const empty: StatusList = { bits: 2, bytes: new Uint8Array(SIZE / 4) };
-    const changed = this.#ports.documents
+    return this.#ports.documents
       .of(this.#ports.issuer.id)
-      .filter(({ status }) => status !== 'valid');
-    return changed.reduce(
-      (list, { copies, status }) =>
-        copies.reduce((part, { idx }) => withStatus(part, idx, VALUES[status]), list),
-      empty,
-    );
+      .flatMap(statusesOf)
+      .reduce((list, { idx, value }) => withStatus(list, idx, value), empty);
   }
+}
+
+/** Every place in the list that does not say valid. */
+function statusesOf({ copies, retired = [], status }: IssuedDocument) {
+  const withValue = (value: number) => (copy: IssuedCopy) => ({ idx: copy.idx, value });
+  return [
+    ...retired.map(withValue(VALUES.revoked)),
+    ...(status === 'valid' ? [] : copies.map(withValue(VALUES[status]))),
+  ];
 }
