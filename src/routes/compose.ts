@@ -39,6 +39,7 @@ import { OnlineAnswering, type OnlineAnsweringPorts } from '#state/online-answer
 import { Presentation } from '#state/presentation.svelte.ts';
 import { Printing } from '#state/printing.svelte.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
+import { Renewing } from '#state/renewing.svelte.ts';
 import { Theme, type ThemeChoice } from '#state/theme.svelte.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
 
@@ -120,6 +121,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
     hints,
     wallet,
     receiving: new Receiving(wallet, chain, { ...issuing, keys }),
+    renewing: new Renewing(wallet, chain, { ...issuing, keys }),
     inspection,
     intake: new Intake({
       inspect: (text, arrival) => inspection.inspect(text, arrival),

@@ -8,22 +8,14 @@ const RESUME_MS = 20_000;
 const LOCK_AFTER_MS = 5 * 60_000;
 
 /** @returns Stops everything. */
-export function startHeartbeat({
-  asking,
-  answering,
-  chain,
-  device,
-  hints,
-  inspection,
-  receiving,
-  wallet,
-}: App): () => void {
+export function startHeartbeat(app: App): () => void {
+  const { asking, answering, chain, device, hints, inspection, wallet } = app;
   let hiddenSince: number | undefined;
   let known = chain.latest;
   let wasOpen = false;
   const heart = chainHeartbeat({ chain, hints });
   const resume = () => {
-    if (wallet.phase === 'open' && !document.hidden) void receiving.resume();
+    if (wallet.phase === 'open' && !document.hidden) void visitIssuers(app);
   };
   const online = () => {
     device.setOnline(navigator.onLine);
@@ -66,4 +58,10 @@ export function startHeartbeat({
     removeEventListener('offline', online);
     document.removeEventListener('visibilitychange', visibility);
   };
+}
+
+/** First what an issuer owes, then what may have changed. */
+async function visitIssuers({ receiving, renewing }: App): Promise<void> {
+  await receiving.resume();
+  await renewing.resume();
 }

@@ -13,6 +13,7 @@ import type { OnlineAnswering } from './online-answering.svelte.ts';
 import type { Presentation } from './presentation.svelte.ts';
 import type { Printing } from './printing.svelte.ts';
 import type { Receiving } from './receiving.svelte.ts';
+import type { Renewing } from './renewing.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
@@ -25,6 +26,8 @@ export interface App {
   readonly hints: { start(): void; stop(): void };
   readonly wallet: Wallet;
   readonly receiving: Receiving;
+  /** Further copies and changed content of what is held. */
+  readonly renewing: Renewing;
   readonly inspection: Inspection;
   /** Where everything that is read at a desk comes in. */
   readonly intake: Intake;

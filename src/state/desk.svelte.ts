@@ -24,6 +24,17 @@ export type DeskStatus = 'valid' | 'revoked' | 'suspended';
 export interface IssuedRow extends DeskForm {
   readonly status: DeskStatus;
   readonly anchored: boolean;
+  /** Its fields can be changed. */
+  readonly changeable: boolean;
+  /** They were, and its holder has not come for the new copies yet. */
+  readonly changed: boolean;
+}
+
+/** A document whose fields are being changed. */
+export interface DeskDraft {
+  readonly row: IssuedRow;
+  /** Its texts as they are. */
+  readonly claims: Readonly<Record<string, string>>;
 }
 
 /** An offer to be handed to the citizen; the code goes another way. */
@@ -44,6 +55,7 @@ export class Desk {
   #forms = $state.raw<readonly DeskForm[]>([]);
   #issued = $state.raw<readonly IssuedRow[]>([]);
   #offer = $state.raw<DeskOffer>();
+  #draft = $state.raw<DeskDraft>();
   #keys = $state.raw<readonly OfficeKey[]>([]);
   #failure = $state<string>();
   #busy = $state<string>();
@@ -65,6 +77,9 @@ export class Desk {
   }
   get offer(): DeskOffer | undefined {
     return this.#offer;
+  }
+  get draft(): DeskDraft | undefined {
+    return this.#draft;
   }
   get keys(): readonly OfficeKey[] {
     return this.#keys;
@@ -124,6 +139,34 @@ export class Desk {
     });
   }
 
+  async openDraft(row: IssuedRow): Promise<void> {
+    await this.#guarded(row.id, async () => {
+      const answer = await this.#ask('GET', `issued/${encodeURIComponent(row.id)}`);
+      const claims = isJsonObject(answer) ? answer['claims'] : undefined;
+      const texts = Object.entries(isJsonObject(claims) ? claims : {});
+      const known = texts.flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value] as const] : [],
+      );
+      this.#draft = { row, claims: Object.fromEntries(known) };
+    });
+  }
+
+  closeDraft(): void {
+    this.#draft = undefined;
+    this.#failure = undefined;
+  }
+
+  /** Resolves when the former copies are revoked on the chain; the draft stays open if it is refused. */
+  async reissue(changes: Readonly<Record<string, string>>): Promise<void> {
+    const { id } = this.#draft?.row ?? {};
+    if (id === undefined) return;
+    await this.#guarded(id, async () => {
+      await this.#ask('POST', 'reissue', { id, changes });
+      this.#draft = undefined;
+      await this.#reload();
+    });
+  }
+
   async #reload(): Promise<void> {
     this.#issued = rows(await this.#ask('GET', 'issued'))
       .map(toRow)
@@ -174,6 +217,8 @@ function toRow(row: JsonObject): IssuedRow {
     ...toForm(row),
     status: status === 'revoked' || status === 'suspended' ? status : 'valid',
     anchored: row['anchored'] === true,
+    changeable: row['changeable'] === true,
+    changed: row['changed'] === true,
   };
 }
 

@@ -35,16 +35,26 @@ export interface Use {
   readonly printed?: true;
 }
 
+/** What a document said before its issuer changed it: to be read, and without the keys to show it. */
+export interface EarlierVersion {
+  readonly sdJwt: string;
+  readonly receivedAtMs: number;
+  readonly replacedAtMs: number;
+}
+
 export interface HeldDocument {
   readonly id: string;
   /** A document of another chain cannot be verified under this profile. */
   readonly chainId: string;
   /** Where it was collected and where anchor proofs come from. */
   readonly credentialIssuer: string;
+  /** When this content was received. */
   readonly receivedAtMs: number;
   readonly copies: readonly Copy[];
   /** With which the wallet asks its issuer for prints and further copies; absent if it gave none. */
   readonly access?: DocumentAccess;
   /** Newest first; absent before the first show. */
   readonly uses?: readonly Use[];
+  /** Newest first; absent before the first change. */
+  readonly earlier?: readonly EarlierVersion[];
 }

@@ -1,44 +1,23 @@
-import type { CredentialCrypto } from '#core/crypto/index.ts';
 import {
   collectCopies,
-  fetchAnchor,
   parseOfferInput,
   receiveCredential,
   receivedFor,
-  refillCopies,
   resolveOffer,
-  type CollectPorts,
   type CredentialOffer,
-  type DocumentAccess,
   type ReceivedDocument,
   type Redemption,
-  type SendRequest,
 } from '#core/exchange/index.ts';
-import { formatBase64Url, formatHex } from '#core/bytes/index.ts';
-import { parseSdJwt } from '#core/credential/index.ts';
-import { credentialLeaf, parseAnchorProof } from '#core/registry/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
-import { registeredKey } from './issuer-key.ts';
-import type { Clock, HolderKey, HolderKeys } from './ports.ts';
+import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
+import type { HolderKey } from './ports.ts';
 import { codeOf } from './refusal.ts';
+import { registerCopies } from './registering.ts';
 import type { Pending, Wallet } from './wallet.svelte.ts';
 
 export type ReceivingStage = 'idle' | 'reading' | 'offered' | 'collecting' | 'anchoring' | 'done';
 
-/** What receiving needs from outside. */
-export interface ReceivingPorts {
-  readonly send: SendRequest;
-  readonly keys: HolderKeys;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly clock: Clock;
-  readonly crypto: CredentialCrypto;
-}
-
-const COPIES = 5;
-/** Unseen copies at which more are asked for, and how often at most. */
-const FEW = 1;
-const REFILL_EVERY_MS = 10 * 60_000;
 /** Answers after which an issuer no longer gives the document. */
 const FINAL: ReadonlySet<string> = new Set([
   'exchange/token-refused',
@@ -55,23 +34,14 @@ export class Receiving {
   /** What the offer on display was exchanged for: it is spent, and only this can fetch its document. */
   #redeemed: { readonly id: string; readonly pending: Pending } | undefined;
   #resuming = false;
-  /** Documents whose last refill failed. */
-  #unfilled = $state.raw<readonly string[]>([]);
-  /** By document: when copies were asked for last. */
-  #refilledAtMs: Readonly<Record<string, number>> = {};
   readonly #wallet: Wallet;
   readonly #chain: Chain;
-  readonly #ports: ReceivingPorts;
+  readonly #ports: IssuingPorts;
 
-  constructor(wallet: Wallet, chain: Chain, ports: ReceivingPorts) {
+  constructor(wallet: Wallet, chain: Chain, ports: IssuingPorts) {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
-  }
-
-  /** Whether the copies of a document could not be refilled when last tried, since this wallet was opened. */
-  refillFailed(id: string): boolean {
-    return this.#unfilled.includes(id);
   }
 
   get stage(): ReceivingStage {
@@ -106,7 +76,7 @@ export class Receiving {
     this.#stage = 'reading';
     await this.#guarded('idle', async () => {
       const { send } = this.#ports;
-      const isAllowed = (url: string) => this.#isAllowed(url);
+      const isAllowed = (url: string) => isOfProfile(this.#chain.profile, url);
       this.#offer = await resolveOffer(parseOfferInput(untrusted), { send, isAllowed });
       this.#stage = 'offered';
     });
@@ -132,8 +102,7 @@ export class Receiving {
   }
 
   /**
-   * While the wallet is open: fetches what was interrupted, and registrations that were late.
-   * Failures wait for the next time.
+   * While the wallet is open: fetches what was interrupted. Failures wait for the next time.
    */
   async resume(): Promise<void> {
     if (this.#resuming) return;
@@ -141,8 +110,6 @@ export class Receiving {
     try {
       await this.#chain.settled;
       for (const { id, value } of await this.#wallet.pending()) await this.#takeUp(id, value);
-      for (const held of this.#wallet.documents) await this.#refill(held);
-      for (const held of this.#wallet.documents) await this.#anchorLater(held);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
       codeOf(refusal);
@@ -164,8 +131,8 @@ export class Receiving {
     let pendingId = '';
     const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
     const received = await receiveCredential(order, {
-      ...this.#collectPorts(),
-      isAllowed: (url) => this.#isAllowed(url),
+      ...collectPorts(this.#chain, this.#ports),
+      isAllowed: (url) => isOfProfile(this.#chain.profile, url),
       createHolderKeys: (count) => this.#ports.keys.create(count),
       wait: this.#ports.wait,
       onRedeemed: async (redemption, keys) => {
@@ -183,7 +150,10 @@ export class Receiving {
     const known = this.#wallet.document(id);
     if (known !== undefined) return known;
     const onDeferred = (promised: Redemption) => this.#promised(id, promised);
-    const copies = await collectCopies(redemption, keys, { ...this.#collectPorts(), onDeferred });
+    const copies = await collectCopies(redemption, keys, {
+      ...collectPorts(this.#chain, this.#ports),
+      onDeferred,
+    });
     return await this.#keep(receivedFor(redemption, copies), id);
   }
 
@@ -196,37 +166,9 @@ export class Receiving {
   async #show(held: HeldDocument): Promise<void> {
     this.#receivedId = held.id;
     this.#stage = 'anchoring';
-    await this.#anchorLater(held);
+    await registerCopies(held, this.#wallet, this.#chain.profile.chainId, this.#ports);
     await this.#chain.syncAnew();
     this.#stage = 'done';
-  }
-
-  /** The document is stored: a late registration is shown on it and asked for again later. */
-  async #anchorLater(held: HeldDocument): Promise<void> {
-    await this.#anchor(held).catch((refusal: unknown) => codeOf(refusal));
-  }
-
-  /** Before the copies run out. A failure is only noted: what is left can still be shown, and it is tried again. */
-  async #refill(held: HeldDocument): Promise<void> {
-    const { id, access, chainId, copies } = held;
-    const unseen = copies.filter(({ shows }) => shows === 0).length;
-    const nowMs = this.#ports.clock().getTime();
-    if (access === undefined || unseen > FEW || chainId !== this.#chain.profile.chainId) return;
-    if (nowMs - (this.#refilledAtMs[id] ?? -Infinity) < REFILL_EVERY_MS) return;
-    this.#refilledAtMs = { ...this.#refilledAtMs, [id]: nowMs };
-    const ports = {
-      ...this.#collectPorts(),
-      createHolderKeys: (count: number) => this.#ports.keys.create(count),
-      onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
-    };
-    const others = this.#unfilled.filter((unfilled) => unfilled !== id);
-    try {
-      await this.#wallet.addCopies(id, await refillCopies(access, COPIES, ports));
-      this.#unfilled = others;
-    } catch (refusal) {
-      codeOf(refusal);
-      this.#unfilled = [...others, id];
-    }
   }
 
   #keep(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<HeldDocument> {
@@ -236,38 +178,9 @@ export class Receiving {
     return this.#wallet.add({ ...kept, chainId, receivedAtMs }, pendingId);
   }
 
-  async #anchor(held: HeldDocument): Promise<void> {
-    for (const { sdJwt, anchor } of held.copies) {
-      if (anchor !== undefined || held.chainId !== this.#chain.profile.chainId) continue;
-      const leaf = formatHex(credentialLeaf(parseSdJwt(sdJwt).jwt));
-      const proof = parseAnchorProof(await fetchAnchor(held.credentialIssuer, leaf, this.#ports));
-      const stored = { ...proof, path: proof.path.map(formatBase64Url) };
-      await this.#wallet.setAnchor(held.id, sdJwt, stored);
-    }
-  }
-
   /** The issuer's key must be in the registry that this device verified, so it has to be recent. */
   async #freshTrust(): Promise<void> {
     if (this.#chain.latest === undefined) await this.#chain.sync();
-  }
-
-  #collectPorts(): CollectPorts<HolderKey> {
-    const { send, keys, clock, crypto } = this.#ports;
-    return {
-      send,
-      crypto,
-      sign: (key, message) => keys.sign(key.privateJwk, message),
-      issuerKey: (head, credentialIssuer) =>
-        registeredKey(this.#chain.latest?.trust, this.#chain.profile, head, credentialIssuer),
-      now: clock,
-    };
-  }
-
-  /** The profile's issuers, and addresses below them on the same origin. */
-  #isAllowed(url: string): boolean {
-    return this.#chain.profile.issuers.some(
-      (issuer) => url === issuer.url || url.startsWith(`${originOf(issuer.url)}/`),
-    );
   }
 
   async #guarded(back: ReceivingStage, action: () => Promise<void>): Promise<void> {
@@ -279,8 +192,4 @@ export class Receiving {
       this.#stage = back;
     }
   }
-}
-
-function originOf(url: string): string {
-  return new URL(url).origin;
 }

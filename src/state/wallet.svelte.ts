@@ -4,19 +4,10 @@ import type {
   ReceivedCopy,
   Redemption,
 } from '#core/exchange/index.ts';
-import {
-  COLLECTIONS,
-  type Copy,
-  type HeldDocument,
-  type StoredAnchor,
-  type Use,
-} from './held-document.ts';
+import { unseen, withAnchor, withShow, withUse, withVisit } from './held-changes.ts';
+import { COLLECTIONS, type HeldDocument, type StoredAnchor, type Use } from './held-document.ts';
 import type { HolderKey, Vault } from './ports.ts';
 import { codeOf } from './refusal.ts';
-
-/** How many shows of one document are remembered. */
-const USES_KEPT = 100;
-const COPIES_KEPT = 20;
 
 export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
 
@@ -145,7 +136,7 @@ export class Wallet {
     },
     pendingId: string,
   ): Promise<HeldDocument> {
-    const copies = received.copies.map(unseen);
+    const copies = unseen(received.copies);
     const held: HeldDocument = { ...received, id: pendingId, copies };
     await this.#vault.commit({
       put: [{ collection: COLLECTIONS.documents, id: held.id, value: held }],
@@ -156,12 +147,7 @@ export class Wallet {
   }
 
   async setAnchor(id: string, sdJwt: string, anchor: StoredAnchor): Promise<void> {
-    await this.#inTurn(() =>
-      this.#changeStored(id, (held) => ({
-        ...held,
-        copies: held.copies.map((copy) => (copy.sdJwt === sdJwt ? { ...copy, anchor } : copy)),
-      })),
-    );
+    await this.#inTurn(() => this.#changeStored(id, (held) => withAnchor(held, sdJwt, anchor)));
   }
 
   /**
@@ -169,31 +155,23 @@ export class Wallet {
    * once is not used again while others are left.
    */
   async recordShow(id: string, sdJwt: string, use: Use): Promise<void> {
-    await this.#inTurn(() =>
-      this.#changeStored(id, ({ copies, ...held }) => ({
-        ...noted(held, use),
-        copies: copies.map((copy) =>
-          copy.sdJwt === sdJwt ? { ...copy, shows: copy.shows + 1 } : copy,
-        ),
-      })),
-    );
+    await this.#inTurn(() => this.#changeStored(id, (held) => withShow(held, sdJwt, use)));
   }
 
   /** Notes a print: it has used up none of the wallet's own copies. */
   async recordPrint(id: string, use: Use & { readonly printed: true }): Promise<void> {
-    await this.#inTurn(() => this.#changeStored(id, (held) => noted(held, use)));
+    await this.#inTurn(() => this.#changeStored(id, (held) => withUse(held, use)));
   }
 
-  /** Adds further copies. Those that were seen stay, in case the new ones are not registered in time. */
-  async addCopies(
+  /** Takes in what a visit to the issuer gave, in one write: see `withVisit`. */
+  async takeVisit(
     id: string,
-    copies: readonly ReceivedCopy<HolderKey & ProvableKey>[],
+    fresh: readonly ReceivedCopy<HolderKey & ProvableKey>[],
+    nowMs: number,
+    isRevoked: boolean,
   ): Promise<void> {
     await this.#inTurn(() =>
-      this.#changeStored(id, (held) => ({
-        ...held,
-        copies: [...copies.map(unseen), ...held.copies].slice(0, COPIES_KEPT),
-      })),
+      this.#changeStored(id, (held) => withVisit(held, fresh, nowMs, isRevoked)),
     );
   }
 
@@ -250,12 +228,4 @@ export class Wallet {
       this.#busy = false;
     }
   }
-}
-
-function unseen({ sdJwt, key }: ReceivedCopy<HolderKey & ProvableKey>): Copy {
-  return { sdJwt, privateJwk: key.privateJwk, shows: 0 };
-}
-
-function noted<Held extends Pick<HeldDocument, 'uses'>>(held: Held, use: Use): Held {
-  return { ...held, uses: [use, ...(held.uses ?? [])].slice(0, USES_KEPT) };
 }

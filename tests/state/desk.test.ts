@@ -73,6 +73,41 @@ describe('the desk', () => {
     expect(desk.issued).toHaveLength(2);
   });
 
+  describe('changing a document', () => {
+    const CLAIMS = { claims: { domicile: '旧址', lines: ['x'] } };
+
+    async function opened(change: Readonly<Record<string, Answer>> = {}) {
+      const all = open({ 'GET issued/1': ok(CLAIMS), 'POST reissue': ok({}), ...change });
+      await all.desk.load();
+      const row = all.desk.issued[1];
+      if (row === undefined) throw new Error('no row');
+      await all.desk.openDraft(row);
+      return all;
+    }
+
+    it('offers its texts, sends what was changed, and looks again', async () => {
+      const { desk, asked } = await opened();
+      expect(desk.draft?.claims).toEqual({ domicile: '旧址' });
+      await desk.reissue({ domicile: '新址' });
+      const sent = asked.find(({ url }) => url.endsWith('/reissue'));
+      expect(JSON.parse(sent?.body ?? '')).toEqual({ id: '1', changes: { domicile: '新址' } });
+      expect(desk).toMatchObject({ draft: undefined, failure: undefined });
+      expect(asked.at(-1)?.url).toMatch(/issued$/);
+    });
+
+    it('stays open when it is refused, until it is closed', async () => {
+      const refused = { status: 400, body: '{"error":"desk/unfit-claims"}' };
+      const { desk } = await opened({ 'POST reissue': refused });
+      await desk.reissue({ domicile: '' });
+      expect(desk.failure).toBe('desk/unfit-claims');
+      expect(desk.draft?.row.id).toBe('1');
+      desk.closeDraft();
+      expect(desk).toMatchObject({ draft: undefined, failure: undefined });
+      await desk.reissue({ domicile: '' });
+      expect(desk.failure).toBeUndefined();
+    });
+  });
+
   it.each<readonly [string, Answer, string]>([
     [
       'the desk’s own code',
@@ -106,7 +141,17 @@ describe('the desk', () => {
     await desk.load();
     expect(desk.forms).toEqual([]);
     expect(desk.issued).toEqual([
-      { id: '', issuer: '', vct: '', title: '', holder: '', status: 'valid', anchored: false },
+      {
+        id: '',
+        issuer: '',
+        vct: '',
+        title: '',
+        holder: '',
+        status: 'valid',
+        anchored: false,
+        changeable: false,
+        changed: false,
+      },
     ]);
   });
 });

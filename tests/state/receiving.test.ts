@@ -1,6 +1,7 @@
 import { plainCrypto } from '#core/crypto/index.ts';
 import { describe, expect, it } from 'vitest';
 import { Receiving } from '#state/receiving.svelte.ts';
+import { Renewing } from '#state/renewing.svelte.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
 import { testKey } from '../core/credential/craft.ts';
 import { ISSUER_METADATA, no, ok } from '../core/exchange/issuer-by-hand.ts';
@@ -40,7 +41,8 @@ async function later({ vault, chain, ports }: Awaited<ReturnType<typeof visit>>)
     () => undefined,
   );
   await wallet.unlock('passphrase');
-  return { wallet, receiving: new Receiving(wallet, chain, ports) };
+  const receiving = new Receiving(wallet, chain, ports);
+  return { wallet, receiving, renewing: new Renewing(wallet, chain, ports) };
 }
 
 describe('receiving', () => {
@@ -152,6 +154,7 @@ describe('an offer that was spent', () => {
     await next.receiving.resume();
     expect(await next.wallet.pending()).toEqual([]);
     expect(next.wallet.documents).toHaveLength(1);
+    await next.renewing.resume();
     expect(next.wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
     expect(first.issuer.count('/token')).toBe(1);
     expect(first.ports.keys.made).toHaveLength(2);
@@ -221,74 +224,5 @@ describe('an offer that was spent', () => {
     const next = await later(first);
     await Promise.all([next.receiving.resume(), next.receiving.resume()]);
     expect(next.wallet.documents).toHaveLength(1);
-  });
-});
-
-describe('a late registration', () => {
-  it('does not hold up the document and is asked for again', async () => {
-    const issuer = new PaperIssuer();
-    issuer.instead.set('anchor', [no(500, {})]);
-    const { receiving, wallet } = await visit({ issuer });
-    await receiving.read(OFFER_LINK);
-    await receiving.accept('123456');
-    expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
-    expect(wallet.documents[0]?.copies[0]?.anchor).toBeUndefined();
-    await receiving.resume();
-    expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
-  });
-});
-
-describe('copies', () => {
-  async function held(shown: number) {
-    const before = await visit();
-    await before.receiving.read(OFFER_LINK);
-    await before.receiving.accept('123456');
-    const id = before.receiving.receivedId ?? '';
-    const use = { atMs: 0, claims: [] };
-    for (const { sdJwt } of before.wallet.document(id)?.copies.slice(0, shown) ?? [])
-      await before.wallet.recordShow(id, sdJwt, use);
-    return { ...before, id };
-  }
-
-  it('are refilled and registered when few are left, under keys of their own', async () => {
-    const { wallet, receiving, id } = await held(1);
-    await receiving.resume();
-    const copies = wallet.document(id)?.copies ?? [];
-    expect(copies.map(({ shows }) => shows)).toEqual([0, 0, 1, 0]);
-    expect(copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
-    expect(new Set(copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(4);
-    expect(wallet.document(id)?.access?.refreshToken).toBe('refresh-1');
-  });
-
-  it('are not asked for while there are enough', async () => {
-    const { issuer, receiving } = await held(0);
-    await receiving.resume();
-    expect(issuer.count('/token')).toBe(1);
-  });
-
-  it('stay as they are when the issuer refuses, and it is left alone for a while', async () => {
-    const { issuer, wallet, receiving, ports, id } = await held(1);
-    const refused = no(400, { error: 'invalid_grant' });
-    issuer.instead.set('token', [refused, refused]);
-    await receiving.resume();
-    await receiving.resume();
-    expect(issuer.count('/token')).toBe(2);
-    expect(wallet.document(id)?.copies).toHaveLength(2);
-    ports.clock.ms += 11 * 60_000;
-    await receiving.resume();
-    expect(issuer.count('/token')).toBe(3);
-  });
-
-  it('say that a refill failed, until one succeeds', async () => {
-    const { issuer, wallet, receiving, ports, id } = await held(1);
-    issuer.instead.set('token', [no(400, { error: 'invalid_grant' })]);
-    expect(receiving.refillFailed(id)).toBe(false);
-    await receiving.resume();
-    expect(receiving.refillFailed(id)).toBe(true);
-    expect(receiving.refillFailed('another')).toBe(false);
-    ports.clock.ms += 11 * 60_000;
-    await receiving.resume();
-    expect(receiving.refillFailed(id)).toBe(false);
-    expect(wallet.document(id)?.copies).toHaveLength(4);
   });
 });

@@ -134,6 +134,14 @@ export const readingRefusals: RefusalTable = {
     say: 'The desk has no record of this document.',
     next: 'Reload the list and try again.',
   },
+  'desk/not-changeable': {
+    say: 'This document cannot be changed.',
+    next: 'Restore it first if it is suspended; otherwise issue a new one.',
+  },
+  'desk/unfit-claims': {
+    say: 'The changed fields do not fit this type of document.',
+    next: 'Check dates, numbers and amounts, then try again.',
+  },
   'desk/list-full': {
     say: 'This status list is full; nothing more can be issued for now.',
     next: 'The issuer has to open a new status list.',

@@ -219,6 +219,12 @@ export const staff = {
     revokeNote: 'This is final. The revocation list is published at once.',
     revoked: 'Revoked. Verifiers see it after their next update.',
     publishing: 'Publishing the revocation list',
+    change: 'Change',
+    changeTitle: (name: string) => `Change ${name}`,
+    changeNote:
+      'The copies that are out are revoked at once; the holder’s wallet collects new ones by itself.',
+    reissue: 'Reissue',
+    changed: 'Changed; not collected yet',
     batch: (batch: number) => `Batch ${String(batch)}`,
     anchored: 'Registered',
     pending: 'Being registered',

@@ -90,6 +90,14 @@ export const readingRefusals: RefusalTable = {
     say: '发证窗口没有这份证照的记录。',
     next: '请刷新清单后再试。',
   },
+  'desk/not-changeable': {
+    say: '这份证照不能变更。',
+    next: '如已停用，请先恢复；否则请重新发证。',
+  },
+  'desk/unfit-claims': {
+    say: '变更后的内容不符合该类证照的格式要求。',
+    next: '请核对日期、编号和金额后再试。',
+  },
   'desk/list-full': {
     say: '这份状态名单已用满，暂时不能再发证。',
     next: '请由发证机关启用新的状态名单。',

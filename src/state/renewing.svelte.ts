@@ -1,0 +1,97 @@
+import { refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
+import type { Chain } from './chain.svelte.ts';
+import { summarise, type DocumentState } from './document-summary.ts';
+import type { HeldDocument } from './held-document.ts';
+import { collectPorts, COPIES, type IssuingPorts } from './issuing.ts';
+import { codeOf } from './refusal.ts';
+import { registerCopies } from './registering.ts';
+import type { Wallet } from './wallet.svelte.ts';
+
+/** Unseen copies at which more are asked for. */
+const FEW = 1;
+/** How often an issuer is asked at most, for one document. */
+const VISIT_EVERY_MS = 10 * 60_000;
+/** Answers that another visit would not change, as long as the document's state stays what it was. */
+const FINAL: ReadonlySet<string> = new Set(['exchange/access-ended', 'exchange/denied']);
+
+/**
+ * Coming back to the issuers of what is held: for further copies before they run out, and for the new content of a
+ * document that was revoked because it has changed. What is held is replaced in one write or stays as it is.
+ */
+export class Renewing {
+  #resuming = false;
+  /** Documents whose last refill failed. */
+  #unfilled = $state.raw<readonly string[]>([]);
+  /** By document: when its issuer was asked last. */
+  #visitedAtMs: Readonly<Record<string, number>> = {};
+  /** By document: in which state its issuer said no for good. */
+  #refusedIn: Readonly<Record<string, DocumentState>> = {};
+  readonly #wallet: Wallet;
+  readonly #chain: Chain;
+  readonly #ports: IssuingPorts;
+
+  constructor(wallet: Wallet, chain: Chain, ports: IssuingPorts) {
+    this.#wallet = wallet;
+    this.#chain = chain;
+    this.#ports = ports;
+  }
+
+  /** Whether the copies of a document could not be refilled when last tried, since this wallet was opened. */
+  refillFailed(id: string): boolean {
+    return this.#unfilled.includes(id);
+  }
+
+  /** While the wallet is open: visits the issuers that are due, and fetches late registrations. */
+  async resume(): Promise<void> {
+    if (this.#resuming) return;
+    this.#resuming = true;
+    try {
+      await this.#chain.settled;
+      for (const held of this.#wallet.documents) await this.#visitIfDue(held);
+      const { chainId } = this.#chain.profile;
+      for (const held of this.#wallet.documents)
+        await registerCopies(held, this.#wallet, chainId, this.#ports);
+    } catch (refusal) {
+      // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
+      codeOf(refusal);
+    } finally {
+      this.#resuming = false;
+    }
+  }
+
+  async #visitIfDue(held: HeldDocument): Promise<void> {
+    const { id, access, chainId, copies } = held;
+    if (access === undefined || chainId !== this.#chain.profile.chainId) return;
+    const now = this.#ports.clock();
+    const nowMs = now.getTime();
+    if (nowMs - (this.#visitedAtMs[id] ?? -Infinity) < VISIT_EVERY_MS) return;
+    const state = this.#stateOf(held, now);
+    const isFew = copies.filter(({ shows }) => shows === 0).length <= FEW;
+    if (this.#refusedIn[id] === state || !(isFew || state === 'revoked')) return;
+    this.#visitedAtMs = { ...this.#visitedAtMs, [id]: nowMs };
+    await this.#visit(held, access, state);
+  }
+
+  #stateOf(held: HeldDocument, now: Date): DocumentState {
+    const { latest, profile } = this.#chain;
+    return summarise(held, latest?.trust, profile, now).state;
+  }
+
+  /** A failure is only noted: what is left can still be shown, and it is tried again unless it was final. */
+  async #visit({ id }: HeldDocument, access: DocumentAccess, state: DocumentState): Promise<void> {
+    const { keys, clock } = this.#ports;
+    const others = this.#unfilled.filter((unfilled) => unfilled !== id);
+    try {
+      const fresh = await refillCopies(access, COPIES, {
+        ...collectPorts(this.#chain, this.#ports),
+        createHolderKeys: (count: number) => keys.create(count),
+        onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
+      });
+      await this.#wallet.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
+      this.#unfilled = others;
+    } catch (refusal) {
+      if (FINAL.has(codeOf(refusal))) this.#refusedIn = { ...this.#refusedIn, [id]: state };
+      this.#unfilled = state === 'revoked' ? others : [...others, id];
+    }
+  }
+}
