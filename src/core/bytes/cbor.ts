@@ -2,12 +2,20 @@
  * Deterministic CBOR (RFC 8949, section 4.2.1) over cborg: definite lengths, shortest integers,
  * sorted map keys, no tags, no floats, no undefined. Maps with text keys are plain objects here.
  */
-import { decode, type DecodeOptions } from 'cborg';
+import { decode, encode, rfc8949EncodeOptions, type DecodeOptions } from 'cborg';
 import { equalBytes } from './array.ts';
 import { BytesError } from './bytes-error.ts';
-import { CborWriter, type Cbor } from './cbor-writer.ts';
 
-export type { Cbor } from './cbor-writer.ts';
+/** What our formats are made of. Integers beyond 2^53 are `bigint`. */
+export type Cbor =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly Cbor[]
+  | { readonly [key: string]: Cbor };
 
 const STRICT: DecodeOptions = {
   strict: true,
@@ -21,7 +29,7 @@ const STRICT: DecodeOptions = {
 
 /** Encodes deterministically. */
 export function encodeCbor(value: Cbor): Uint8Array<ArrayBuffer> {
-  return new CborWriter().write(value).finish();
+  return Uint8Array.from(encode(value, rfc8949EncodeOptions));
 }
 
 /**
