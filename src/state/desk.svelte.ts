@@ -5,7 +5,7 @@ import {
   type Json,
   type JsonObject,
 } from '#core/credential/index.ts';
-import type { SendRequest } from '#core/exchange/index.ts';
+import { DELIVERY_EVENTS, type DeliveryEvent, type SendRequest } from '#core/exchange/index.ts';
 import { DeskRefusal } from './desk-refusal.ts';
 import { codeOf } from './refusal.ts';
 
@@ -28,6 +28,8 @@ export interface IssuedRow extends DeskForm {
   readonly changeable: boolean;
   /** They were, and its holder has not come for the new copies yet. */
   readonly changed: boolean;
+  /** What its wallet said last, if it said anything. */
+  readonly delivery: DeliveryEvent | undefined;
 }
 
 /** A document whose fields are being changed. */
@@ -219,9 +221,15 @@ function toRow(row: JsonObject): IssuedRow {
     anchored: row['anchored'] === true,
     changeable: row['changeable'] === true,
     changed: row['changed'] === true,
+    delivery: deliveryOf(row['delivery']),
   };
 }
 
 function word(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
+}
+
+function deliveryOf(untrusted: Json | undefined): DeliveryEvent | undefined {
+  const event = isJsonObject(untrusted) ? untrusted['event'] : undefined;
+  return DELIVERY_EVENTS.find((one) => one === event);
 }

@@ -1,6 +1,6 @@
 /** A document as the vault keeps it. */
 import type { LocalText } from '#core/chain/index.ts';
-import type { DocumentAccess } from '#core/exchange/index.ts';
+import type { DeliveryNotice, DocumentAccess } from '#core/exchange/index.ts';
 import type { AnchorProof } from '#core/registry/index.ts';
 import type { PrivateJwk } from './ports.ts';
 
@@ -53,6 +53,8 @@ export interface HeldDocument {
   readonly copies: readonly Copy[];
   /** With which the wallet asks its issuer for prints and further copies; absent if it gave none. */
   readonly access?: DocumentAccess;
+  /** With which its issuer is told what became of the last delivery. */
+  readonly notice?: DeliveryNotice;
   /** Newest first; absent before the first show. */
   readonly uses?: readonly Use[];
   /** Newest first; absent before the first change. */

@@ -5,10 +5,12 @@ import {
   receivedFor,
   resolveOffer,
   type CredentialOffer,
+  type DeliveryNotice,
   type ReceivedDocument,
   type Redemption,
 } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
+import { tellRemoved, withReceipt } from './delivery.ts';
 import type { HeldDocument } from './held-document.ts';
 import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
 import type { HolderKey } from './ports.ts';
@@ -24,6 +26,11 @@ const FINAL: ReadonlySet<string> = new Set([
   'exchange/denied',
   'exchange/transaction-unknown',
 ]);
+
+interface Delivered {
+  readonly received: ReceivedDocument<HolderKey>;
+  readonly pendingId: string;
+}
 
 /** Receiving one document at a time. What was redeemed is kept until it is stored. */
 export class Receiving {
@@ -118,6 +125,13 @@ export class Receiving {
     }
   }
 
+  /** Removes a document from this device; an issuer that has just delivered it is told. */
+  async remove(id: string): Promise<void> {
+    const held = this.#wallet.document(id);
+    await this.#wallet.remove(id);
+    if (held !== undefined) tellRemoved(held, this.#ports.clock().getTime(), this.#ports.send);
+  }
+
   async #takeUp(id: string, pending: Pending): Promise<void> {
     if (this.#stage === 'collecting' && this.#redeemed?.id === id) return;
     try {
@@ -130,31 +144,50 @@ export class Receiving {
   async #redeem(offer: CredentialOffer, txCode: string | undefined): Promise<HeldDocument> {
     let pendingId = '';
     const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
-    const received = await receiveCredential(order, {
-      ...collectPorts(this.#chain, this.#ports),
-      isAllowed: (url) => isOfProfile(this.#chain.profile, url),
-      createHolderKeys: (count) => this.#ports.keys.create(count),
-      wait: this.#ports.wait,
-      onRedeemed: async (redemption, keys) => {
-        pendingId = await this.#wallet.keepPending({ redemption, keys });
-        if (this.#offer === offer)
-          this.#redeemed = { id: pendingId, pending: { redemption, keys } };
-      },
-      onDeferred: (redemption) => this.#promised(pendingId, redemption),
+    return await this.#deliver(async (onNotice) => {
+      const received = await receiveCredential(order, {
+        ...collectPorts(this.#chain, this.#ports),
+        isAllowed: (url) => isOfProfile(this.#chain.profile, url),
+        createHolderKeys: (count) => this.#ports.keys.create(count),
+        wait: this.#ports.wait,
+        onRedeemed: async (redemption, keys) => {
+          pendingId = await this.#wallet.keepPending({ redemption, keys });
+          if (this.#offer === offer)
+            this.#redeemed = { id: pendingId, pending: { redemption, keys } };
+        },
+        onDeferred: (redemption) => this.#promised(pendingId, redemption),
+        onNotice,
+      });
+      return { received, pendingId };
     });
-    return await this.#keep(received, pendingId);
   }
 
   /** Another visit, or the heartbeat, may have fetched it already. */
   async #collect(id: string, { redemption, keys }: Pending): Promise<HeldDocument> {
     const known = this.#wallet.document(id);
     if (known !== undefined) return known;
-    const onDeferred = (promised: Redemption) => this.#promised(id, promised);
-    const copies = await collectCopies(redemption, keys, {
-      ...collectPorts(this.#chain, this.#ports),
-      onDeferred,
+    return await this.#deliver(async (onNotice) => {
+      const copies = await collectCopies(redemption, keys, {
+        ...collectPorts(this.#chain, this.#ports),
+        onDeferred: (promised) => this.#promised(id, promised),
+        onNotice,
+      });
+      return { received: receivedFor(redemption, copies), pendingId: id };
     });
-    return await this.#keep(receivedFor(redemption, copies), id);
+  }
+
+  /** Collects, stores, and tells the issuer. */
+  #deliver(
+    collect: (onNotice: (notice: DeliveryNotice) => void) => Promise<Delivered>,
+  ): Promise<HeldDocument> {
+    return withReceipt(this.#ports.send, async (report) => {
+      let notice: DeliveryNotice | undefined;
+      const { received, pendingId } = await collect((given) => {
+        notice = given;
+        report(given);
+      });
+      return await this.#keep(received, pendingId, notice);
+    });
   }
 
   /** Kept before anything else happens: the issuer may know the request by nothing but its promise. */
@@ -171,8 +204,12 @@ export class Receiving {
     this.#stage = 'done';
   }
 
-  #keep(received: ReceivedDocument<HolderKey>, pendingId: string): Promise<HeldDocument> {
-    const { vct: _, ...kept } = received;
+  #keep(
+    received: ReceivedDocument<HolderKey>,
+    pendingId: string,
+    notice: DeliveryNotice | undefined,
+  ): Promise<HeldDocument> {
+    const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
     const { chainId } = this.#chain.profile;
     const receivedAtMs = this.#ports.clock().getTime();
     return this.#wallet.add({ ...kept, chainId, receivedAtMs }, pendingId);

@@ -1,5 +1,6 @@
 import { refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
+import { withReceipt } from './delivery.ts';
 import { summarise, type DocumentState } from './document-summary.ts';
 import type { HeldDocument } from './held-document.ts';
 import { collectPorts, COPIES, type IssuingPorts } from './issuing.ts';
@@ -82,12 +83,15 @@ export class Renewing {
     const { keys, clock } = this.#ports;
     const others = this.#unfilled.filter((unfilled) => unfilled !== id);
     try {
-      const fresh = await refillCopies(access, COPIES, {
-        ...collectPorts(this.#chain, this.#ports),
-        createHolderKeys: (count: number) => keys.create(count),
-        onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
+      await withReceipt(this.#ports.send, async (onNotice) => {
+        const fresh = await refillCopies(access, COPIES, {
+          ...collectPorts(this.#chain, this.#ports),
+          createHolderKeys: (count: number) => keys.create(count),
+          onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
+          onNotice,
+        });
+        await this.#wallet.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
       });
-      await this.#wallet.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
       this.#unfilled = others;
     } catch (refusal) {
       if (FINAL.has(codeOf(refusal))) this.#refusedIn = { ...this.#refusedIn, [id]: state };

@@ -11,7 +11,13 @@ const FORM = {
   holder: '示例面馆',
 };
 const ISSUED = [
-  { ...FORM, id: '1', status: 'valid', anchored: true },
+  {
+    ...FORM,
+    id: '1',
+    status: 'valid',
+    anchored: true,
+    delivery: { event: 'credential_accepted' },
+  },
   { ...FORM, id: '2', status: 'revoked', anchored: false },
 ];
 const OFFER = { link: 'link', offerUri: 'uri', txCode: '123456' };
@@ -46,6 +52,7 @@ describe('the desk', () => {
       ['2', 'revoked', false],
       ['1', 'valid', true],
     ]);
+    expect(desk.issued.map(({ delivery }) => delivery)).toEqual([undefined, 'credential_accepted']);
     expect(desk).toMatchObject({ failure: undefined, busy: undefined });
   });
 
@@ -151,6 +158,7 @@ describe('the desk', () => {
         anchored: false,
         changeable: false,
         changed: false,
+        delivery: undefined,
       },
     ]);
   });

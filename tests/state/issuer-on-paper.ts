@@ -23,6 +23,7 @@ export const OFFER_LINK = `openid-credential-offer://?credential_offer=${encodeU
 
 const METADATA = {
   ...ISSUER_METADATA,
+  notification_endpoint: `${ISSUER_METADATA.credential_issuer}/notification`,
   credential_configurations_supported: {
     ...ISSUER_METADATA.credential_configurations_supported,
     paper: { format: 'dc+sd-jwt', vct: VCT },
@@ -38,6 +39,9 @@ export class PaperIssuer {
   readonly #anchors = new Map<string, string>();
   /** What it issues from now on. */
   change: CaseChange;
+  /** Called when it is notified, and before it answers with copies. */
+  onNotification: (() => unknown) | undefined;
+  onCredential: (() => unknown) | undefined;
   #redeemed = false;
   #renewals = 0;
 
@@ -63,6 +67,10 @@ export class PaperIssuer {
     if (path === '/.well-known/oauth-authorization-server/market') return ok(SERVER_METADATA);
     if (path === '/market/nonce') return ok({ c_nonce: 'nonce' });
     if (path === '/market/token') return this.#token(body);
+    if (path === '/market/notification') {
+      await this.onNotification?.();
+      return { status: 204, body: '' };
+    }
     if (path === '/market/credential') return await this.#credentials(body);
     const proof = this.#anchors.get(path.replace('/market/anchor/', ''));
     return proof === undefined ? no(404, {}) : { status: 200, body: proof };
@@ -106,6 +114,7 @@ export class PaperIssuer {
         return { credential: [jwt, ...disclosed, ''].join('~') } satisfies JsonObject;
       }),
     );
-    return ok({ credentials: copies });
+    await this.onCredential?.();
+    return ok({ credentials: copies, notification_id: 'delivery 1' });
   }
 }

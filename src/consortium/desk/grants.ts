@@ -10,6 +10,8 @@ export interface Grant {
   readonly expiresAtMs: number;
   /** What the wallet comes back with; the desk keeps only its digest. */
   readonly refreshToken: string;
+  /** By which the wallet tells what became of the copies. */
+  readonly notificationId: string;
   /** Present once it was issued: copies are added to it. */
   document?: IssuedDocument;
   answer?: { readonly keys: readonly string[]; readonly credentials: Promise<readonly string[]> };
@@ -44,7 +46,14 @@ export class Grants {
     const nowMs = this.#now().getTime();
     const expiresAtMs = Math.max(nowMs, order.readyAtMs ?? 0) + GRANT_MS;
     const issued = document === undefined ? {} : { document };
-    keep(this.#grants, accessToken, { order, expiresAtMs, refreshToken, ...issued });
+    const notificationId = formatBase64Url(this.#random(16));
+    keep(this.#grants, accessToken, {
+      order,
+      expiresAtMs,
+      refreshToken,
+      notificationId,
+      ...issued,
+    });
     return {
       accessToken,
       refreshToken,

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '#core/credential/index.ts';
+import type { DeliveryEvent } from '#core/exchange/index.ts';
 import { DeskError } from './desk-error.ts';
 
 /** Status of a document; all its copies share it. */
@@ -39,6 +40,8 @@ export interface IssuedDocument {
   copies: readonly IssuedCopy[];
   /** Of former content: revoked for good, whatever the document's status. */
   retired?: readonly IssuedCopy[];
+  /** What the wallet said last of the copies that it was given. */
+  delivery?: { readonly event: DeliveryEvent; readonly atMs: number };
   /** Absent for what an older desk has issued: its holder needs a new offer. */
   renewal?: Renewal;
   status: DocumentStatus;

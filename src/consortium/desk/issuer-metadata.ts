@@ -18,6 +18,7 @@ export function issuerMetadata(issuer: DeskIssuer, url: string): object {
     credential_issuer: url,
     credential_endpoint: `${url}/credential`,
     deferred_credential_endpoint: `${url}/deferred`,
+    notification_endpoint: `${url}/notification`,
     nonce_endpoint: `${url}/nonce`,
     batch_credential_issuance: { batch_size: BATCH_SIZE },
     display: displayOf(issuer.name),

@@ -3,6 +3,8 @@ import { formatBase64Url } from '#core/bytes/index.ts';
 import { checkClaims, CredentialError, type JsonObject } from '#core/credential/index.ts';
 import { Batches } from './batches.ts';
 import { configurationOf, printConfigurationOf } from './configurations.ts';
+import { issued, type CredentialAnswer } from './credential-answer.ts';
+import { noteDelivery } from './deliveries.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
 import { signCopy, type CopyPorts, type FreshCopy } from './fresh-copy.ts';
@@ -101,7 +103,8 @@ export class IssuerOffice {
     credentialIssuer: string,
   ): Promise<CredentialAnswer> {
     const wanted = untrusted['credential_configuration_id'];
-    if (wanted === printConfigurationOf(grant.order.vct)) return issued([await this.#print(grant)]);
+    if (wanted === printConfigurationOf(grant.order.vct))
+      return { credentials: [{ credential: await this.#print(grant) }] };
     if (wanted !== configurationOf(grant.order.vct))
       throw new OAuthError('unknown_credential_configuration');
     const keys = provenKeys(untrusted['proofs'], credentialIssuer, this.nonces, this.#ports.now());
@@ -110,7 +113,7 @@ export class IssuerOffice {
     grant.answer ??= { keys: names, credentials: this.#issueCopies(grant, keys) };
     if (grant.answer.keys.join() !== names.join())
       throw new OAuthError('invalid_credential_request');
-    return issued(await grant.answer.credentials);
+    return issued(await grant.answer.credentials, grant);
   }
 
   /**
@@ -125,7 +128,13 @@ export class IssuerOffice {
     if (this.#isHeldBack(grant)) return this.#promise(grant, promised.keys);
     const keys = promised.keys.map(formatBase64Url).sort();
     grant.answer ??= { keys, credentials: this.#issueCopies(grant, promised.keys) };
-    return issued(await grant.answer.credentials);
+    return issued(await grant.answer.credentials, grant);
+  }
+
+  /** Notes what the wallet says of the copies that it was given: see `noteDelivery`. */
+  noteDelivery(grant: Grant, untrusted: JsonObject): void {
+    noteDelivery(grant, untrusted, this.#ports.now());
+    this.#ports.documents.save();
   }
 
   #isHeldBack({ order: { readyAtMs = 0 } }: Grant): boolean {
@@ -238,13 +247,4 @@ function requireFit(vct: string, claims: JsonObject): void {
 
 function claimsOf({ document, order }: Grant): JsonObject {
   return document?.renewal?.claims ?? order.claims;
-}
-
-/** Copies, or the promise of them. */
-export type CredentialAnswer =
-  | { readonly credentials: readonly { readonly credential: string }[] }
-  | { readonly transaction_id: string; readonly interval: number };
-
-function issued(copies: readonly string[]): CredentialAnswer {
-  return { credentials: copies.map((credential) => ({ credential })) };
 }

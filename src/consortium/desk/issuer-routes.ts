@@ -9,7 +9,7 @@ import type { Grant, TokenAnswer } from './grants.ts';
 import { authorizationMetadata, issuerMetadata } from './issuer-metadata.ts';
 import type { IssuedDocuments } from './issued-documents.ts';
 import type { IssuerOffice } from './issuer-office.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError, type OAuthCode } from './oauth-error.ts';
 import type { Offer } from './offers.ts';
 import { LIST } from './status-lists.ts';
 
@@ -53,6 +53,29 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
   app.post('/:issuer/nonce', (context) =>
     context.json({ c_nonce: officeOf(context).nonces.create() }),
   );
+  grantRoutes(app, officeOf, urlOf);
+  app.get('/:issuer/anchor/:leaf', (context) => {
+    officeOf(context);
+    const copy = documents.copy(context.req.param('leaf'));
+    if (copy === undefined) throw new OAuthError('invalid_request', undefined, 404);
+    if (copy.anchor === undefined) return context.json({ status: 'pending' }, 202);
+    return context.body(copy.anchor, 200, { 'content-type': 'application/json' });
+  });
+  app.get('/:issuer/status/:list', (context) => {
+    const { token } = officeOf(context).statuses;
+    if (context.req.param('list') !== LIST || token === '')
+      throw new OAuthError('invalid_request', undefined, 404);
+    return context.body(token, 200, { 'content-type': 'application/statuslist+jwt' });
+  });
+  return app;
+}
+
+/** What an access token opens. */
+function grantRoutes(
+  app: Hono,
+  officeOf: (context: Context) => IssuerOffice,
+  urlOf: RouteContext['urlOf'],
+): void {
   const grantOf = (context: Context): Grant => {
     const bearer = /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
     return officeOf(context).grants.require(bearer ?? '');
@@ -70,20 +93,12 @@ export function issuerRoutes({ offices, documents, urlOf }: RouteContext): Hono 
     const answer = await officeOf(context).issuePromised(grant, request);
     return context.json(answer, 'credentials' in answer ? 200 : 202);
   });
-  app.get('/:issuer/anchor/:leaf', (context) => {
-    officeOf(context);
-    const copy = documents.copy(context.req.param('leaf'));
-    if (copy === undefined) throw new OAuthError('invalid_request', undefined, 404);
-    if (copy.anchor === undefined) return context.json({ status: 'pending' }, 202);
-    return context.body(copy.anchor, 200, { 'content-type': 'application/json' });
+  app.post('/:issuer/notification', async (context) => {
+    const grant = grantOf(context);
+    const request = readJson(await context.req.text(), 'invalid_notification_request');
+    officeOf(context).noteDelivery(grant, request);
+    return context.body(null, 204);
   });
-  app.get('/:issuer/status/:list', (context) => {
-    const { token } = officeOf(context).statuses;
-    if (context.req.param('list') !== LIST || token === '')
-      throw new OAuthError('invalid_request', undefined, 404);
-    return context.body(token, 200, { 'content-type': 'application/statuslist+jwt' });
-  });
-  return app;
 }
 
 function prepare(app: Hono): void {
@@ -133,11 +148,11 @@ function redeem(office: IssuerOffice, form: URLSearchParams): TokenAnswer {
     : office.renew(code);
 }
 
-function readJson(untrusted: string): JsonObject {
+function readJson(untrusted: string, code: OAuthCode = 'invalid_credential_request'): JsonObject {
   try {
     return parseJsonObject(untrusted);
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
-    throw new OAuthError('invalid_credential_request');
+    throw new OAuthError(code);
   }
 }

@@ -14,6 +14,8 @@ export type OAuthCode =
   | 'invalid_transaction_id'
   | 'invalid_proof'
   | 'invalid_nonce'
+  | 'invalid_notification_id'
+  | 'invalid_notification_request'
   | 'temporarily_unavailable';
 
 /** A refusal that the wallet is told. */

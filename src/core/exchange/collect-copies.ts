@@ -16,6 +16,7 @@ import {
   type ExchangeResponse,
   type SendRequest,
 } from './http.ts';
+import { readNotice, type DeliveryNotice } from './notification.ts';
 import type { Redemption } from './redeem-offer.ts';
 import { verifyCopy, type VerifyPorts } from './verify-copy.ts';
 
@@ -29,6 +30,8 @@ export interface CollectPorts<Key extends ProvableKey> extends VerifyPorts {
   readonly send: SendRequest;
   /** ES256 with the private half of `key`. */
   readonly sign: (key: Key, message: Uint8Array) => Promise<Uint8Array>;
+  /** Told with what the issuer is notified, before the copies are looked at. */
+  readonly onNotice?: (notice: DeliveryNotice) => void;
   /** Told when the issuer promises the document for later: from then on `collectCopies` asks for that. Awaited. */
   readonly onDeferred?: (promised: Redemption) => Promise<void>;
 }
@@ -57,6 +60,8 @@ export async function collectCopies<Key extends ProvableKey>(
   const response = await ports.send(await nextRequest(redemption, keys, ports));
   if (response.status === 202) throw await deferred(redemption, response, ports);
   const untrustedCopies = parseCredentialResponse(response);
+  const notice = readNotice(redemption, response);
+  if (notice !== undefined) ports.onNotice?.(notice);
   if (untrustedCopies.length !== keys.length)
     throw new ExchangeError('exchange/wrong-count', 'not one copy per key');
   const free = new Set(keys);

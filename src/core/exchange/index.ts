@@ -39,6 +39,12 @@ export {
   type ReceivePorts,
 } from './receive-credential.ts';
 export { redeemOffer, tokenRequest, type Redemption } from './redeem-offer.ts';
+export {
+  DELIVERY_EVENTS,
+  notifyIssuer,
+  type DeliveryEvent,
+  type DeliveryNotice,
+} from './notification.ts';
 export { accessOf, renewAccess, type DocumentAccess } from './renew-access.ts';
 export { refillCopies, type RefillPorts } from './refill-copies.ts';
 export { fetchPrint, type PrintPorts } from './fetch-print.ts';

@@ -11,6 +11,8 @@ export interface IssuerMetadata {
   readonly credentialEndpoint: string;
   /** Where a document that was not ready is asked for again. */
   readonly deferredEndpoint?: string;
+  /** Where the issuer is told what became of a document. */
+  readonly notificationEndpoint?: string;
   /** How many copies may be asked for at once. */
   readonly batchSize: number;
   /** Type of the credential by configuration id; only SD-JWT VC with ES256 keys are listed. */
@@ -43,9 +45,13 @@ export async function fetchIssuerMetadata(
   const oauth = await getJson(send, wellKnownUrl(serverUrl, 'oauth-authorization-server'));
   if (oauth['issuer'] !== server) throw malformed('issuer of the authorisation server');
   const deferred = issuer['deferred_credential_endpoint'];
+  const notification = issuer['notification_endpoint'];
   return {
     credentialIssuer,
     ...(deferred === undefined ? {} : { deferredEndpoint: endpoint(deferred, url.origin) }),
+    ...(notification === undefined
+      ? {}
+      : { notificationEndpoint: endpoint(notification, url.origin) }),
     tokenEndpoint: endpoint(oauth['token_endpoint'], url.origin),
     nonceEndpoint: endpoint(issuer['nonce_endpoint'], url.origin),
     credentialEndpoint: endpoint(issuer['credential_endpoint'], url.origin),

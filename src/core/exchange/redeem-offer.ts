@@ -24,6 +24,7 @@ export interface Redemption {
   /** What to ask for, if the issuer named it. */
   readonly credentialIdentifier?: string;
   readonly deferredEndpoint?: string;
+  readonly notificationEndpoint?: string;
   /** Set once the issuer has promised the document for later. */
   readonly transaction?: Transaction;
 }
@@ -85,12 +86,21 @@ export type Token = Pick<
 >;
 
 export function redemptionOf<T extends Token>(
-  { credentialIssuer, nonceEndpoint, credentialEndpoint, deferredEndpoint }: IssuerMetadata,
+  metadata: IssuerMetadata,
   vct: string,
   token: T,
 ): Redemption & T {
-  const deferred = deferredEndpoint === undefined ? {} : { deferredEndpoint };
-  return { credentialIssuer, nonceEndpoint, credentialEndpoint, ...deferred, vct, ...token };
+  const { credentialIssuer, nonceEndpoint, credentialEndpoint } = metadata;
+  const { deferredEndpoint, notificationEndpoint } = metadata;
+  return {
+    credentialIssuer,
+    nonceEndpoint,
+    credentialEndpoint,
+    ...(deferredEndpoint === undefined ? {} : { deferredEndpoint }),
+    ...(notificationEndpoint === undefined ? {} : { notificationEndpoint }),
+    vct,
+    ...token,
+  };
 }
 
 /** @throws {@link ExchangeError} `exchange/malformed`. */

@@ -219,6 +219,11 @@ export const staff = {
     revokeNote: 'This is final. The revocation list is published at once.',
     revoked: 'Revoked. Verifiers see it after their next update.',
     publishing: 'Publishing the revocation list',
+    delivery: {
+      credential_accepted: 'Receipt confirmed by the wallet',
+      credential_deleted: 'Removed by the holder after receipt',
+      credential_failure: 'The wallet could not use it',
+    },
     change: 'Change',
     changeTitle: (name: string) => `Change ${name}`,
     changeNote:

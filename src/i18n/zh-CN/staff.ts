@@ -213,6 +213,11 @@ export const staff: Messages['staff'] = {
     revokeNote: '吊销不能撤回，吊销名单会立即公布。',
     revoked: '已吊销。核验方下次更新后即可看到。',
     publishing: '正在公布吊销名单',
+    delivery: {
+      credential_accepted: '证照夹已确认收到',
+      credential_deleted: '持证人领取后已移除',
+      credential_failure: '证照夹未能使用',
+    },
     change: '变更',
     changeTitle: (name) => `变更${name}`,
     changeNote: '变更后，已发出的副本立即作废，持证人的证照夹会自动领取新副本。',
