@@ -38,6 +38,14 @@ export function parsePlainUrl(untrusted: string): PlainUrl | undefined {
   return SECURE.test(origin) || LOOPBACK.test(origin) ? { origin, path } : undefined;
 }
 
+/** Whether it is a {@link parsePlainUrl} that may have a query part besides; a fragment is never sent, so none is taken. */
+export function isWebUrl(untrusted: string): boolean {
+  const [, base = '', query = ''] = /^([^?#]*)(\?[\w.~%:@!$&'()*+,;=/?-]*)?$/.exec(untrusted) ?? [
+    '',
+  ];
+  return untrusted.length <= 2048 && parsePlainUrl(base) !== undefined && query.length <= 1024;
+}
+
 /** Address of a well-known document: inserted between host and path. */
 export function wellKnownUrl({ origin, path }: PlainUrl, name: string): string {
   return `${origin}/.well-known/${name}${path.replace(/\/$/, '')}`;

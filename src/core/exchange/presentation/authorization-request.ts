@@ -7,7 +7,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../credential/index.ts';
-import { parsePlainUrl } from '../http.ts';
+import { isWebUrl } from '../http.ts';
 import { PresentationError, type PresentationCode } from './presentation-error.ts';
 
 /** What somebody asks for online, and where the answer is to go. */
@@ -83,7 +83,7 @@ function requireMode({ response_type: type, response_mode: mode }: JsonObject): 
 /** `redirect_uri` must not accompany `response_uri` (section 8.2). */
 function readDestination({ response_uri: uri, redirect_uri: other }: JsonObject): string {
   if (typeof uri !== 'string' || other !== undefined) return refuse('vp/malformed');
-  return parsePlainUrl(uri) === undefined ? refuse('vp/bad-destination') : uri;
+  return isWebUrl(uri) ? uri : refuse('vp/bad-destination');
 }
 
 function readQuery(untrusted: Json | undefined): DcqlQuery {

@@ -1,6 +1,6 @@
 /** The link or code with which somebody asks online. */
 import { CredentialError, parseJson, type Json, type JsonObject } from '../../credential/index.ts';
-import { parsePlainUrl } from '../http.ts';
+import { isWebUrl, parsePlainUrl } from '../http.ts';
 import { MAX_REQUEST, readRequest, type AuthorizationRequest } from './authorization-request.ts';
 import { PresentationError } from './presentation-error.ts';
 
@@ -38,7 +38,7 @@ export function parseRequestLink(untrusted: string): RequestInput {
   if (typeof clientId !== 'string' || (jwt !== undefined && uri !== undefined))
     throw malformed('two requests, or whose');
   if (typeof jwt === 'string') return { kind: 'object', clientId, jwt };
-  if (typeof uri !== 'string' || parsePlainUrl(uri) === undefined)
+  if (typeof uri !== 'string' || !isWebUrl(uri))
     throw new PresentationError('vp/bad-destination', 'request_uri');
   return { kind: 'reference', clientId, uri };
 }

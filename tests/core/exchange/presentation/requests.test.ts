@@ -73,6 +73,20 @@ describe('a link', () => {
     });
   });
 
+  it('may name places that have a query part', () => {
+    const uri = `${REQUEST_URI}?session=a%20b&n=1`;
+    expect(parseRequestLink(linkOf({ client_id: VERIFIER_ID, request_uri: uri }))).toMatchObject({
+      uri,
+    });
+    const responseUri = `${ENDPOINT}?desk=3`;
+    const request = {
+      ...UNSIGNED,
+      client_id: `redirect_uri:${responseUri}`,
+      response_uri: responseUri,
+    };
+    expect(parseRequestLink(linkOf(request))).toMatchObject({ request: { responseUri } });
+  });
+
   it.each<readonly [string, JsonObject]>([
     ['vp/unsupported-mode', { response_type: 'code' }],
     ['vp/unsupported-mode', { response_mode: 'direct_post.jwt' }],
@@ -86,6 +100,9 @@ describe('a link', () => {
     ['vp/client-mismatch', { client_id: VERIFIER_ID }],
     ['vp/bad-destination', { response_uri: 'http://hall.example/answers/1' }],
     ['vp/bad-destination', { response_uri: 'javascript:alert(1)' }],
+    ['vp/bad-destination', { response_uri: `${ENDPOINT}#there` }],
+    ['vp/bad-destination', { response_uri: `${ENDPOINT}?a b` }],
+    ['vp/bad-destination', { response_uri: `${ENDPOINT}?${'q'.repeat(1025)}` }],
     ['vp/malformed', { response_uri: null }],
     ['vp/malformed', { redirect_uri: ENDPOINT }],
     ['vp/malformed', { nonce: null }],
@@ -121,6 +138,11 @@ describe('a link', () => {
       'vp/bad-destination',
       'to a plain address',
       linkOf({ client_id: 'a', request_uri: 'http://h.example/1' }),
+    ],
+    [
+      'vp/bad-destination',
+      'to a part of a page',
+      linkOf({ client_id: 'a', request_uri: 'https://h.example/1?q#f' }),
     ],
   ])('%s: a link %s', (code, _, link) => {
     expect(codeOf(() => parseRequestLink(link))).toBe(code);
