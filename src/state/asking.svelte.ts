@@ -2,47 +2,15 @@ import type { LocalText } from '#core/chain/index.ts';
 import { TYPE_LIST } from '#core/credential/index.ts';
 import { REQUEST_LIMITS, type AskedClaims } from '#core/qr/index.ts';
 import type { VerifierEntry } from '#core/registry/index.ts';
-import { BROADCAST, CHALLENGE_MS, type Challenge, type Expectation } from '#core/verify/index.ts';
+import { BROADCAST, CHALLENGE_MS, type Expectation } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
+import type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
 import { makeCodeQuestion } from './code-question.ts';
-import {
-  askBrowserWallets,
-  leaveQuestion,
-  type BrowserWallets,
-  type OnlineQuestion,
-  type RelyingParty,
-} from './online-question.ts';
-import type { Clock, Random, Settings, VerifierKeys } from './ports.ts';
+import { askBrowserWallets, leaveQuestion, type OnlineQuestion } from './online-question.ts';
 import { codeOf } from './refusal.ts';
 import { parseVerifierKeyFile, requireRegistered, VerifierError } from './verifier-key-file.ts';
 
-/** What asking needs from outside. */
-export interface AskingPorts {
-  readonly keys: VerifierKeys;
-  readonly random: Random;
-  readonly clock: Clock;
-  readonly settings: Settings;
-  /** Where wallets may fetch requests; `undefined` where there is no such place. */
-  readonly relyingParty?: RelyingParty | undefined;
-  /** `undefined` where the browser knows none. */
-  readonly browserWallets?: BrowserWallets | undefined;
-}
-
-/** Something that this desk can ask for. */
-export interface Question extends AskedClaims {
-  /** Id of a registered purpose; `undefined` for a desk that is not registered. */
-  readonly purpose: string | undefined;
-  readonly name: LocalText;
-}
-
-/** A question that was asked, as its code. */
-export interface AskedQuestion {
-  readonly question: Question;
-  readonly challenge: Challenge;
-  /** Present if it is answered over the network. */
-  readonly online?: OnlineQuestion;
-  readonly text: string;
-}
+export type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
 
 const CHALLENGE_ONLY = 'challenge-only';
 
@@ -54,9 +22,12 @@ export class Asking {
   #secondsLeft = $state(0);
   #failure = $state<string>();
   #challengeOnly = $state(false);
-  #collecting = false;
+  /** What is being fetched; an answer that is on its way is not lost to another question. */
+  #collecting: Promise<string | undefined> | undefined;
   /** Counts what was asked for; a request that is no longer wanted is not shown. */
   #turn = 0;
+  /** Counts what was wanted, also while an answer was still waited for. */
+  #wishes = 0;
   readonly #chain: Chain;
   readonly #ports: AskingPorts;
   readonly #entry: VerifierEntry | undefined = $derived.by(() =>
@@ -177,20 +148,11 @@ export class Asking {
   async collect(): Promise<string | undefined> {
     const online = this.#asked?.online;
     if (online === undefined || this.#collecting || this.#secondsLeft === 0) return undefined;
-    const turn = this.#turn;
-    this.#collecting = true;
+    this.#collecting = this.#fetchAnswer(online);
     try {
-      const code = await online.collect();
-      return turn === this.#turn ? code : undefined;
-    } catch (refusal) {
-      const failure = codeOf(refusal);
-      // A network that fails for a moment is tried again.
-      if (turn !== this.#turn || failure.startsWith('network/')) return undefined;
-      this.close();
-      this.#failure = failure;
-      return undefined;
+      return await this.#collecting;
     } finally {
-      this.#collecting = false;
+      this.#collecting = undefined;
     }
   }
 
@@ -204,6 +166,7 @@ export class Asking {
 
   /** Nothing is waited for any more: it was answered, or the next person is called. */
   close(): void {
+    this.#wishes++;
     this.#turn++;
     this.#asked = undefined;
   }
@@ -232,8 +195,29 @@ export class Asking {
     });
   }
 
-  /** Shows a request once it is made, unless something else was wanted meanwhile. */
+  async #fetchAnswer(online: OnlineQuestion): Promise<string | undefined> {
+    const turn = this.#turn;
+    try {
+      const code = await online.collect();
+      return turn === this.#turn ? code : undefined;
+    } catch (refusal) {
+      const failure = codeOf(refusal);
+      // A network that fails for a moment is tried again.
+      if (turn !== this.#turn || failure.startsWith('network/')) return undefined;
+      this.close();
+      this.#failure = failure;
+      return undefined;
+    }
+  }
+
+  /**
+   * Shows a request once it is made, unless something else was wanted meanwhile. An answer that is just being fetched
+   * is waited for: if it is there, it counts, and the question that it answers stays.
+   */
   async #put(question: Question, make: () => Promise<AskedQuestion | undefined>): Promise<void> {
+    const wish = ++this.#wishes;
+    if (this.#collecting !== undefined && (await this.#collecting) !== undefined) return;
+    if (wish !== this.#wishes) return;
     const turn = ++this.#turn;
     await this.#guarded(async () => {
       const asked = await make();

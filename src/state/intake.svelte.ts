@@ -68,6 +68,12 @@ export class Intake {
     await this.#takeWhole(untrusted, arrival);
   }
 
+  /** An answer that came over the network: it holds as much as a moving code does. */
+  async takeAnswer(untrusted: string): Promise<void> {
+    this.clear();
+    await this.#ports.inspectMoving(untrusted, 'handed-in');
+  }
+
   /** Forgets the frames of a moving code. */
   startOver(): void {
     this.#moving.startOver();

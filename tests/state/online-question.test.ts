@@ -165,6 +165,36 @@ describe('a question over the network', () => {
     expect(judge()).toBe('holder/other-challenge');
   });
 
+  it('keeps the answer that is just being fetched when another question is asked', async () => {
+    const { asking, call, input, question, fetchIt } = await desk();
+    const { body } = await fetchIt();
+    const request = openRequestObject(body, input.clientId, () => VERIFIER_KEY, NOW);
+    const { built, form } = await answerFor(VERIFIER_ID, request.nonce);
+    await call('POST', request.responseUri, form);
+    const collecting = asking.collect();
+    await asking.ask(question, '');
+    expect(await collecting).toBe(built.text);
+    expect(asking.asked?.challenge.nonce).toBe(request.nonce);
+  });
+
+  it('gives way to another one where no answer is there, and to the newest of several', async () => {
+    const { asking, question, input } = await desk();
+    const collecting = asking.collect();
+    const first = asking.ask(question, 'first');
+    await Promise.all([collecting, first, asking.askOnline(question)]);
+    expect(asking.asked?.online).toBeDefined();
+    expect(asking.asked?.text).not.toContain(encodeURIComponent(input.uri));
+  });
+
+  it('is not asked after all when the desk is closed while an answer is fetched', async () => {
+    const { asking, question } = await desk();
+    const collecting = asking.collect();
+    const asked = asking.ask(question, '');
+    asking.close();
+    await Promise.all([collecting, asked]);
+    expect(asking.asked).toBeUndefined();
+  });
+
   it('is asked anew when the network failed, and ends with a no', async () => {
     const { asking, call, input, fetchIt, setDown } = await desk();
     const { responseUri } = openRequestObject(

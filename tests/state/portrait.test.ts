@@ -55,6 +55,15 @@ function rowsOf({ document }: Report) {
 }
 
 describe('a portrait', () => {
+  it('comes with an answer over the network, which is larger than one code', async () => {
+    const { intake, reports } = desk();
+    expect(fitsOneCode(licence.text)).toBe(false);
+    await intake.takeAnswer(licence.text);
+    await intake.take(licence.text, 'handed-in');
+    expect(reports.map(({ verdict }) => verdict)).toEqual(['accepted', 'undecided']);
+    expect(reports[0]?.document?.claims['portrait']).toBe(PORTRAIT);
+  });
+
   it('is shown by a moving code, read frame by frame, verified, and seen', async () => {
     const shown = showCode(licence.text, 'one');
     if (shown.form === 'one') throw new Error('it was to move');
