@@ -2,7 +2,7 @@
 import { formatBase64Url } from '#core/bytes/index.ts';
 import { checkClaims, CredentialError, type JsonObject } from '#core/credential/index.ts';
 import { Batches } from './batches.ts';
-import { configurationOf, printConfigurationOf } from './configurations.ts';
+import { configurationOf, printConfigurationOf, wantedConfiguration } from './configurations.ts';
 import { issued, type CredentialAnswer } from './credential-answer.ts';
 import { noteDelivery } from './deliveries.ts';
 import { DeskError } from './desk-error.ts';
@@ -102,7 +102,7 @@ export class IssuerOffice {
     untrusted: JsonObject,
     credentialIssuer: string,
   ): Promise<CredentialAnswer> {
-    const wanted = untrusted['credential_configuration_id'];
+    const wanted = wantedConfiguration(untrusted);
     if (wanted === printConfigurationOf(grant.order.vct))
       return { credentials: [{ credential: await this.#print(grant) }] };
     if (wanted !== configurationOf(grant.order.vct))

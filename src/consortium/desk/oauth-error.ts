@@ -11,6 +11,8 @@ export type OAuthCode =
   | 'invalid_credential_request'
   | 'credential_request_denied'
   | 'unknown_credential_configuration'
+  | 'unknown_credential_identifier'
+  | 'invalid_encryption_parameters'
   | 'invalid_transaction_id'
   | 'invalid_proof'
   | 'invalid_nonce'

@@ -41,7 +41,8 @@ export interface Transaction {
  *
  * @throws {@link ExchangeError} `exchange/unknown-configuration`, `exchange/tx-code-needed`,
  * `exchange/wrong-tx-code`, `exchange/too-many-tries`, `exchange/offer-used`,
- * `exchange/offer-expired`, `exchange/offer-unknown`, `exchange/server-failed`, `exchange/malformed`.
+ * `exchange/offer-expired`, `exchange/offer-unknown`, `exchange/unsupported-issuer` for one that wants other clients or grants,
+ * `exchange/server-failed`, `exchange/malformed`.
  */
 export async function redeemOffer(
   offer: CredentialOffer,
@@ -144,6 +145,10 @@ const REASONS: Readonly<Record<string, ExchangeCode>> = {
   'offer-expired': 'exchange/offer-expired',
   invalid_grant: 'exchange/offer-unknown',
   invalid_request: 'exchange/tx-code-needed',
+  invalid_client: 'exchange/unsupported-issuer',
+  unauthorized_client: 'exchange/unsupported-issuer',
+  unsupported_grant_type: 'exchange/unsupported-issuer',
+  invalid_scope: 'exchange/unsupported-issuer',
 };
 
 function tokenRefusal(status: number, body: string): ExchangeError {

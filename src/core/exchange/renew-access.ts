@@ -40,8 +40,18 @@ export async function renewAccess(
   return { refreshToken, ...redemptionOf(metadata, vct, readToken(answer, configurationId)) };
 }
 
+/** Errors that no further visit changes (RFC 6749, section 5.2). */
+const OVER: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'invalid_request',
+]);
+
 function refusal(error: unknown, status: number): ExchangeError {
-  const isOver = error === 'invalid_grant' || error === 'unsupported_grant_type';
+  const isOver = typeof error === 'string' && OVER.has(error);
   return new ExchangeError(
     isOver ? 'exchange/access-ended' : 'exchange/server-failed',
     `status ${status}`,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '#core/credential/index.ts';
 import {
   collectCopies,
   fetchIssuerMetadata,
@@ -96,6 +97,34 @@ describe('the credential endpoint', () => {
     const unknown = 'unknown_credential_configuration';
     expect(await ask(redemption, holder, { configuration: 'e-invoice' })).toBe(unknown);
     expect(await ask({ ...redemption, accessToken: 'x' }, holder)).toBe('invalid_token');
+  });
+
+  it.each<readonly [string, JsonObject]>([
+    ['unknown_credential_identifier', { credential_identifier: 'x' }],
+    ['unknown_credential_configuration', { credential_configuration_id: 'x' }],
+    ['invalid_credential_request', {}],
+    ['invalid_credential_request', { credential_configuration_id: 7 }],
+    [
+      'invalid_credential_request',
+      { credential_configuration_id: 'food-business-licence', credential_identifier: 'x' },
+    ],
+    [
+      'invalid_encryption_parameters',
+      {
+        credential_configuration_id: 'food-business-licence',
+        credential_response_encryption: { enc: 'A256GCM' },
+      },
+    ],
+    ['invalid_proof', { credential_configuration_id: 'food-business-licence' }],
+    [
+      'invalid_proof',
+      { credential_configuration_id: 'food-business-licence', proofs: { jwt: ['x'] } },
+    ],
+  ])('answers %s to %j', async (error, body) => {
+    const { credentialEndpoint, accessToken } = await redeemed();
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const response = await post(credentialEndpoint, body, headers);
+    expect([response.status, await response.json()]).toEqual([400, { error }]);
   });
 
   it('answers the same keys with the same copies, and no others', async () => {
