@@ -28,7 +28,7 @@ export interface PublicStore {
 }
 
 /** What the page learns from a sync. */
-export interface ChainUpdate extends Pick<ChainResult, 'validators' | 'trace'> {
+export interface ChainUpdate extends Pick<ChainResult, 'validators' | 'trace' | 'watched'> {
   readonly trust: Trust;
   readonly syncedAt: Date;
 }
@@ -229,11 +229,12 @@ function suppliedBy({ header, excerpt }: SuppliedResult): Supply {
 }
 
 function toUpdate(result: ChainResult): ChainUpdate {
-  const { header, pack, witnesses, conflict, validators, trace, syncedAtMs } = result;
+  const { header, pack, witnesses, conflict, validators, trace, watched, syncedAtMs } = result;
   return {
     trust: { header: trustHeader(header), pack, witnesses, conflict },
     validators,
     trace,
+    watched,
     syncedAt: new Date(syncedAtMs),
   };
 }

@@ -7,6 +7,7 @@ import type {
   ConsortiumProfile,
   EvidenceFile,
   HeaderFacts,
+  LocalText,
   ValidatorFacts,
 } from '#core/chain/index.ts';
 import type { ProofGrounds } from '#core/qr/index.ts';
@@ -75,6 +76,26 @@ export interface TraceStep {
   readonly members?: readonly { readonly address: string; readonly power: bigint }[];
 }
 
+/** Blocks that were looked through for validators that broke the rules of voting. */
+export interface WatchedBlocks {
+  readonly from: number;
+  readonly to: number;
+  /** Proven; the newest first. Also of blocks before `from`, where there is a gap. */
+  readonly misconduct: readonly Misconduct[];
+}
+
+/** What a block holds against one validator. */
+export interface Misconduct {
+  readonly kind: 'signed-twice' | 'signed-false-block';
+  /** Address of its key, hex. */
+  readonly address: string;
+  /** Whose the registry says that the key is. */
+  readonly name?: LocalText;
+  /** Where it was done. */
+  readonly height: number;
+  readonly blockHeight: number;
+}
+
 /** An attack that stopped the client. Nodes are places in the profile. */
 export interface AttackRecord {
   readonly kind: AttackKind;
@@ -93,6 +114,8 @@ export interface ChainUpdate {
   readonly trust: Trust;
   readonly validators: readonly ValidatorFacts[];
   readonly trace: readonly TraceStep[];
+  /** Missing until a node had an answer that holds. */
+  readonly watched: WatchedBlocks | undefined;
   readonly syncedAt: Date;
 }
 

@@ -15,6 +15,7 @@ import type { RpcParams } from '#core/cometbft/index.ts';
 import type { ProofGrounds } from '#core/qr/index.ts';
 import type { ExcerptNeed, TrustPack } from '#core/registry/index.ts';
 import type { SuppliedResult } from './brought-along.ts';
+import type { WatchedBlocks } from './watched-blocks.ts';
 
 /** Page → worker. */
 export type ToChainWorker =
@@ -91,6 +92,8 @@ export interface ChainResult {
   readonly witnesses: readonly WitnessReport[];
   readonly trace: readonly TraceStep[];
   readonly syncedAtMs: number;
+  /** Missing until a node had an answer that holds. */
+  readonly watched: WatchedBlocks | undefined;
   /** Two provable headers at one height were found: nothing is decided until people have looked. */
   readonly conflict: boolean;
 }

@@ -39,6 +39,7 @@ import { collectFrom } from './pack-collection.ts';
 import type { PagePort } from './page-port.ts';
 import { pictureOf } from './picture.ts';
 import { storedName } from './stored-name.ts';
+import { watchBlocks, withNames } from './watched-blocks.ts';
 
 const WITNESS_PATIENCE_MS = 2_500;
 /** How long slow nodes are waited for once others have answered. */
@@ -50,7 +51,7 @@ const RETRY_MS = 75;
 interface KeptPack {
   readonly block: LightBlock;
   readonly file: Uint8Array;
-  readonly picture: Pick<ChainResult, 'witnesses' | 'trace' | 'syncedAtMs'>;
+  readonly picture: Pick<ChainResult, 'witnesses' | 'trace' | 'syncedAtMs' | 'watched'>;
 }
 
 export class TrustKeeper {
@@ -98,11 +99,14 @@ export class TrustKeeper {
     const call = (node: number) => this.#page.node(node, cancelled);
     const held = await this.#heldMaterial();
     const { material, pack } = await collectFrom({ header, witnesses, held, call });
-    const walked = (await this.#kept())?.picture.trace ?? [];
+    const before = (await this.#kept())?.picture;
+    const agreeing = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
+    const lowest = this.#profile.anchor.height;
     const picture = {
       witnesses,
-      trace: pictureOf(this.#engine, walked, trace),
+      trace: pictureOf(this.#engine, before?.trace ?? [], trace),
       syncedAtMs: now.getTime(),
+      watched: await watchBlocks(before?.watched, block.header, lowest, agreeing.map(call)),
     };
     return await this.#keep({ block, file: encodeTrustPack(material), picture }, pack);
   }
@@ -200,6 +204,7 @@ export class TrustKeeper {
       pack,
       validators: this.#engine.validators(block),
       ...picture,
+      watched: picture.watched && withNames(picture.watched, pack.registry),
       conflict: (await this.#attack()) !== undefined,
     };
   }

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeProfile } from '#consortium/chain/index.ts';
+import { DEPARTMENTS, makeProfile } from '#consortium/chain/index.ts';
 import { nodeCall } from '#consortium/client/index.ts';
 import { startCometbft, type CometbftConsortium } from '#consortium/cometbft/index.ts';
 import { nodeHome, writeJoiningHome } from '#consortium/cometbft/node-homes.ts';
@@ -24,7 +24,8 @@ import {
 } from '#core/cometbft/index.ts';
 import { memoryStore } from '../support/chain-builder.ts';
 import { forgingSource, stolenKey } from '../support/stolen-keys.ts';
-import { heightAfter, heightOf } from './nodes.ts';
+import { PaperPage } from '../workers/paper-page.ts';
+import { heightAfter, heightOf, until } from './nodes.ts';
 
 const DUPLICATE = 'tendermint/DuplicateVoteEvidence';
 const ATTACK = 'tendermint/LightClientAttackEvidence';
@@ -98,6 +99,26 @@ describe('a validator whose key is in two nodes', () => {
       expect(found.votes[0].blockId).not.toEqual(found.votes[1].blockId);
     }
     await heightAfter(firstNode(), (await heightOf(firstNode())) + 3);
+  });
+});
+
+describe('a wallet', () => {
+  it('names the department that signed twice, and goes on', async () => {
+    const { address } = stolenKey(nodeHome(home, 3)).validator;
+    const { profile } = portsOf();
+    const page = new PaperPage(profile.nodes.map(({ url }) => nodeCall(url)));
+    const wallet = page.keeper(profile);
+    const misconduct = async () =>
+      (await wallet.sync(new Date(), () => undefined)).watched?.misconduct ?? [];
+    await until(async () => (await misconduct()).length > 0);
+    for (const found of await misconduct()) {
+      expect(found).toMatchObject({
+        kind: 'signed-twice',
+        address: formatHex(address),
+        name: DEPARTMENTS[3]?.name,
+      });
+      expect(found.blockHeight).toBeGreaterThan(found.height);
+    }
   });
 });
 

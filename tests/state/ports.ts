@@ -129,7 +129,7 @@ export function testClock(): TestClock {
 }
 
 export function updateOf(trust: Trust): ChainUpdate {
-  return { trust, validators: [], trace: [], syncedAt: new Date(NOW_MS) };
+  return { trust, validators: [], trace: [], watched: undefined, syncedAt: new Date(NOW_MS) };
 }
 
 /** A light client whose answers the test gives, one after the other; the last one stays. */

@@ -49,6 +49,7 @@ export {
   type DuplicateVote,
   type EvidenceVote,
 } from './evidence-list.ts';
+export { findMisconduct, type Misconduct } from './misconduct.ts';
 export { verifyEvidence, type OwnChain, type VerifiedEvidence } from './verify-evidence.ts';
 export type { LightClientAttack } from './attack-in-block.ts';
 export { encodeCommit, encodeHeader } from './encode-header.ts';

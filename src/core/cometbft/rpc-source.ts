@@ -13,7 +13,7 @@ import { parseSignedHeader } from './parse-commit.ts';
 import { parseHeader } from './parse-header.ts';
 import { orGarbage, type RpcCall } from './rpc-call.ts';
 import { validatorsAt } from './rpc-validators.ts';
-import type { LightBlock, Validator } from './types.ts';
+import type { Header, LightBlock, Validator } from './types.ts';
 
 /** As many as a node gives in one answer. */
 const MAX_HEADERS = 20;
@@ -64,17 +64,31 @@ async function nextValidatorsAt(
 
 const UNKNOWN_HEIGHT: ReadonlySet<string> = new Set(['source/too-high', 'source/pruned']);
 
-/** `blockchain`: the newest first, as far as the node has them. */
 async function headers(
   call: RpcCall,
   min: number,
   max: number,
   cancelled?: Cancelled,
 ): Promise<readonly LinkedFacts[]> {
+  return (await headersBetween(call, min, max, cancelled)).map(headerFacts);
+}
+
+/**
+ * Headers by `blockchain`, ascending; the last one is of height `max`. A claim.
+ *
+ * @throws {@link CometbftError} `cometbft/malformed`; {@link SourceError} `source/pruned`.
+ */
+export async function headersBetween(
+  call: RpcCall,
+  min: number,
+  max: number,
+  cancelled?: Cancelled,
+): Promise<readonly Header[]> {
   const params = { minHeight: String(min), maxHeight: String(max) };
   const answer = object(await call('blockchain', params, cancelled), 'result');
+  // The newest first, as far as the node has them.
   const metas = array(answer['block_metas'], 'block_metas', MAX_HEADERS);
-  const found = metas.map((meta) => headerFacts(parseHeader(object(meta, 'meta')['header'])));
+  const found = metas.map((meta) => parseHeader(object(meta, 'meta')['header']));
   found.reverse();
   if (found.at(-1)?.height !== max) throw malformed('block_metas');
   if (found.some(({ height }, index) => height !== max - found.length + 1 + index)) {

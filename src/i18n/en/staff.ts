@@ -144,6 +144,23 @@ export const staff = {
       altered: (name: string) => `${name} changed in power`,
       former: (address: string) => `Former ${address}`,
     },
+    misconduct: {
+      title: 'Conduct of the validators',
+      heading: 'A validator broke the rules of voting',
+      meaning:
+        'The chain goes on: each block is decided by more than two thirds of the power, which no single validator has. Those who run the consortium should find out whether its key was stolen.',
+      kinds: {
+        'signed-twice': (name: string, height: string) =>
+          `${name} signed two different votes at block ${height}`,
+        'signed-false-block': (name: string, height: string) =>
+          `${name} signed a block ${height} that is not the chain's`,
+      },
+      recorded: (height: string) => `Evidence in block ${height}, proven on this device`,
+      none: (from: string, to: string) =>
+        `No block from ${from} to ${to} holds evidence that a validator signed twice.`,
+      looked: (from: string, to: string) =>
+        `Looked through without a gap: blocks ${from} to ${to}.`,
+    },
     allHeaders: 'All headers verified',
     columns: { height: 'Block', time: 'Time', signed: 'Signed', change: 'Validators' },
     unchanged: 'same',

@@ -141,6 +141,19 @@ export const staff: Messages['staff'] = {
       altered: (name) => `${name}权重变更`,
       former: (address) => `原节点 ${address}`,
     },
+    misconduct: {
+      title: '共识节点的守规情况',
+      heading: '有共识节点违反投票规则',
+      meaning:
+        '区块链照常运行：每个区块须由超过三分之二的权重决定，单个节点做不到。请联盟运维方查明该节点的密钥是否被盗用。',
+      kinds: {
+        'signed-twice': (name, height) => `${name}在区块 ${height} 签了两张不同的票`,
+        'signed-false-block': (name, height) => `${name}签了不属于本链的区块 ${height}`,
+      },
+      recorded: (height) => `证据载于区块 ${height}，已由本机验证`,
+      none: (from, to) => `区块 ${from} 至 ${to} 中，没有共识节点双重签名的证据。`,
+      looked: (from, to) => `已连续查看区块 ${from} 至 ${to}。`,
+    },
     allHeaders: '全部已验证的区块头',
     columns: { height: '区块', time: '时间', signed: '签名', change: '共识节点' },
     unchanged: '不变',
