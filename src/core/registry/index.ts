@@ -1,3 +1,4 @@
+export { claimKeySeed } from './claim-key.ts';
 export {
   anchorProofFromCbor,
   anchorProofToCbor,

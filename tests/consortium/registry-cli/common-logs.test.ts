@@ -5,15 +5,16 @@ import { COMMANDS } from '#consortium/registry-cli/commands/index.ts';
 import { Arguments } from '#consortium/registry-cli/arguments.ts';
 import { optionsOf } from '#consortium/registry-cli/options.ts';
 import type { ChainView } from '#consortium/registry-cli/chain-view.ts';
-import { formatBase64, formatHex } from '#core/bytes/index.ts';
+import { formatBase64, formatBase64Url, formatHex } from '#core/bytes/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
-import { decodeRegistry, genesisState, type TxBody } from '#core/registry/index.ts';
+import { claimKeySeed, decodeRegistry, genesisState, type TxBody } from '#core/registry/index.ts';
 import { CHAIN, GOVERNANCE, nameOf, seed, submit, THREE } from '../../core/registry/departments.ts';
 import { at, text } from '../rpc/rpc-client.ts';
 import { FoundersDesk } from './desk-of-founders.ts';
 
 const FOUNDERS = ['data', 'market-regulation', 'tax'];
 const OFFICES = ['finance-office', 'other-office'] as const;
+const NUMBER = '25317000000123456789';
 let desk: FoundersDesk;
 
 beforeAll(async () => {
@@ -36,13 +37,13 @@ afterAll(() => desk.close());
 
 const claim = (office: string, secret: string) => {
   const words = ['claims', 'make', '--as', `verifier/${office}`, '--purpose', 'reimbursement'];
-  return desk.transact([`${office}-1`], ...words, '--hex-file', secret);
+  return desk.transact([`${office}-1`], ...words, '--invoice', NUMBER, '--secret-file', secret);
 };
 
 describe('a claim', () => {
   it('made by two at once is held by one, and both can see by whom', async () => {
-    const key = formatHex(ed25519.getPublicKey(seed('invoice')));
-    const secret = desk.folder.write('claim.hex', formatHex(seed('invoice')));
+    const key = formatHex(ed25519.getPublicKey(claimKeySeed(seed('invoice'), NUMBER)));
+    const secret = desk.folder.write('claim.txt', formatBase64Url(seed('invoice')));
     const runs = await Promise.all(OFFICES.map((office) => claim(office, secret)));
     const won = OFFICES.filter((_, index) => runs[index]?.status === 0);
     expect(won).toHaveLength(1);
@@ -59,10 +60,16 @@ describe('a claim', () => {
     expect((await desk.run('claims', 'show', 'ab')).code).toBe('registry-cli/malformed');
   });
 
+  it('is not made with a secret that is none', async () => {
+    const secret = desk.folder.write('short.txt', formatBase64Url(seed('invoice').slice(1)));
+    expect((await claim('finance-office', secret)).code).toBe('registry-cli/malformed');
+  });
+
   it('in the name of another office is refused', async () => {
-    const secret = desk.folder.write('second.hex', formatHex(seed('second invoice')));
+    const secret = desk.folder.write('second.txt', formatBase64Url(seed('second invoice')));
     const words = ['claims', 'make', '--as', 'verifier/other-office', '--purpose', 'reimbursement'];
-    const made = await desk.transact(['finance-office-1'], ...words, '--hex-file', secret);
+    const more = ['--invoice', NUMBER, '--secret-file', secret];
+    const made = await desk.transact(['finance-office-1'], ...words, ...more);
     expect(made.code).toBe('registry/unknown-signer');
   });
 });

@@ -1,10 +1,15 @@
 /** What every accredited party writes: claims, and records of evidence and consents. */
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { formatHex, parseHex } from '#core/bytes/index.ts';
+import { formatHex, parseBase64Url, parseHex } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { AttackError } from '#core/chain/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
-import { claimSignBytes, decodeRecordEntry, type ClaimEntry } from '#core/registry/index.ts';
+import {
+  claimKeySeed,
+  claimSignBytes,
+  decodeRecordEntry,
+  type ClaimEntry,
+} from '#core/registry/index.ts';
 import type { Arguments } from '../arguments.ts';
 import type { ChainView } from '../chain-view.ts';
 import { CliError, usage } from '../cli-error.ts';
@@ -41,8 +46,10 @@ function readableClaim({ key, timeMs, ...claim }: ClaimEntry) {
 
 async function makeClaim(view: ChainView, args: Arguments): Promise<Draft> {
   const signer = args.required('as');
-  const path = args.required('hex-file');
-  const secret = hexOf(path, readText(path), 32);
+  const path = args.required('secret-file');
+  const secret = orMalformed(path, () =>
+    claimKeySeed(parseBase64Url(readText(path).trim()), args.required('invoice')),
+  );
   const key = ed25519.getPublicKey(secret);
   const held = await holder(view, key);
   if (held !== undefined) {
@@ -84,10 +91,11 @@ export const COMMON_LOG_COMMANDS: readonly Command[] = [
     options: {
       as: AS,
       purpose: { value: 'ID', help: 'what for' },
-      'hex-file': { value: 'FILE', help: 'secret key of the claim, 64 hex digits' },
+      invoice: { value: 'NUMBER', help: 'number of the invoice, as it stands in it' },
+      'secret-file': { value: 'FILE', help: 'claim_secret of the invoice, as it stands in it' },
     },
     examples: [
-      'claims make --as verifier/finance-office --purpose reimbursement --hex-file claim.hex --profile city.json --key finance-office-1.key',
+      'claims make --as verifier/finance-office --purpose reimbursement --invoice 25317000000123456789 --secret-file claim-secret.txt --profile city.json --key finance-office-1.key',
     ],
     draft: makeClaim,
   },
