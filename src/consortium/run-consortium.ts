@@ -1,4 +1,7 @@
-/** `npm run consortium`: a consortium alone, without app and desk; prints the profile to give to apps. */
+/**
+ * `npm run consortium`: a consortium alone, without app and desk; prints the profile to give to apps. With
+ * `mailbox`: the mailbox of one node, for a real deployment.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,9 +9,11 @@ import { TYPE_LIST } from '#core/credential/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { makeProfile, startConsortium, type RunningConsortium } from './chain/index.ts';
 import { startCometbft } from './cometbft/index.ts';
+import { serveMailbox } from './mailbox/index.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 const USAGE = `Usage: npm run consortium [-- OPTION…]
+       npm run consortium -- mailbox [--port N] [--cors ORIGIN…]
 
   --engine NAME    embedded (all in this process; left out) or cometbft (one program for each node)
   --home DIR       keep everything in DIR and go on from there (left out: new each time)
@@ -16,13 +21,15 @@ const USAGE = `Usage: npm run consortium [-- OPTION…]
   --join           with cometbft and --home: add one more validator to what is there
   --state-sync     with --join: begin with a snapshot of the others instead of all blocks
   --cors ORIGIN    let pages of this origin ask the nodes; may be repeated
+  --port N         with mailbox: where it listens on 127.0.0.1 (26662 if left out)
   --help           show this
 
 Examples / 示例:
   npm run consortium -- --engine cometbft --validators 4 --home ./consortium
   npm run consortium -- --engine cometbft --home ./consortium --join
+  npm run consortium -- mailbox --cors https://wallet.city.example
 
-用法：启动联盟节点（不含应用和发证台），并给出供应用导入的联盟配置。`;
+用法：启动联盟节点（不含应用和发证台），并给出供应用导入的联盟配置；mailbox 只启动节点旁的数字码信箱。`;
 
 const APP = 'http://localhost:4173';
 
@@ -33,6 +40,7 @@ const OPTIONS = {
   join: { type: 'boolean', default: false },
   'state-sync': { type: 'boolean', default: false },
   cors: { type: 'string', multiple: true },
+  port: { type: 'string', default: '26662' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -87,6 +95,23 @@ async function run(values: Values): Promise<number> {
   }
 }
 
+async function runMailbox({ port, cors = [APP] }: Values): Promise<number> {
+  const { interrupted } = untilInterrupted();
+  const server = await serveMailbox(Number(port), cors).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+  });
+  if (server === undefined) return 1;
+  console.error(`mailbox on 127.0.0.1:${port} for ${cors.join(' ')}`);
+  await interrupted;
+  server.closeAllConnections();
+  server.close();
+  return 0;
+}
+
+function isPort(port: string): boolean {
+  return /^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
+}
+
 function usage(status: number): number {
   console.error(USAGE);
   return status;
@@ -94,8 +119,10 @@ function usage(status: number): number {
 
 function main(args: readonly string[]): number | Promise<number> {
   try {
-    const values = readOptions(args);
+    const isMailbox = args[0] === 'mailbox';
+    const values = readOptions(isMailbox ? args.slice(1) : args);
     if (values.help) return usage(0);
+    if (isMailbox) return isPort(values.port) ? runMailbox(values) : usage(2);
     return isUsable(values) ? run(values) : usage(2);
   } catch {
     return usage(2);

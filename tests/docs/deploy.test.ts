@@ -46,7 +46,7 @@ describe('the headers of the guide', () => {
 describe('the files of the guide', () => {
   it('are all there', () => {
     const named = [...guide.matchAll(/\]\((deploy\/[^)]+)\)/g)].map(([, name = '']) => name);
-    expect(named).toHaveLength(5);
+    expect(named).toHaveLength(6);
     for (const name of named) expect(() => read(name), name).not.toThrow();
   });
 
@@ -59,9 +59,14 @@ describe('the files of the guide', () => {
     expect(entries.size).toBe(2);
   });
 
-  it('start a program that exists', () => {
-    const program = /src\/\S+/.exec(read('deploy/lightseal-registry.service'))?.[0] ?? '';
+  it.each(['registry', 'mailbox'])('start a program that exists: %s', (unit) => {
+    const program = /src\/\S+/.exec(read(`deploy/lightseal-${unit}.service`))?.[0] ?? '';
     expect(existsSync(new URL(`../../${program}`, import.meta.url)), program).toBe(true);
+  });
+
+  it('have the mailbox where the proxy looks for it', () => {
+    const port = / mailbox --port (\d+) /.exec(read('deploy/lightseal-mailbox.service'))?.[1] ?? '';
+    expect(read('deploy/nginx-node.conf')).toContain(`proxy_pass http://127.0.0.1:${port};`);
   });
 });
 

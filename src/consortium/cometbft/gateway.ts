@@ -8,24 +8,25 @@ import {
 } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { answerMailbox, type Mailbox } from '../mailbox/index.ts';
+import { deliver, type Delivery, type Mailbox } from '../mailbox/index.ts';
 
 const HOST = '127.0.0.1';
-const MAX_LETTER = 16 * 1024;
 
 /** The address that a profile names for one node. */
 export class Gateway {
   readonly #rpcPort: number;
-  readonly #mailbox: Mailbox;
-  readonly #origins: ReadonlySet<string>;
+  readonly #delivery: Delivery;
   #port: number;
   #server: Server | undefined;
 
   constructor(rpcPort: number, mailbox: Mailbox, port: number, corsOrigins: readonly string[]) {
     this.#rpcPort = rpcPort;
-    this.#mailbox = mailbox;
     this.#port = port;
-    this.#origins = new Set(corsOrigins);
+    this.#delivery = {
+      mailbox,
+      origins: new Set(corsOrigins),
+      peerOf: ({ socket }) => socket.remoteAddress ?? '',
+    };
   }
 
   get url(): string {
@@ -35,7 +36,8 @@ export class Gateway {
   /** Refuses as Node does where the port is taken. */
   async start(): Promise<void> {
     const server = createServer((incoming, response) => {
-      if ((incoming.url ?? '').startsWith('/mailbox/')) void this.#deliver(incoming, response);
+      const isLetter = (incoming.url ?? '').startsWith('/mailbox/');
+      if (isLetter) void deliver(this.#delivery, incoming, response);
       else this.#forward(incoming, response);
     });
     server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -65,23 +67,6 @@ export class Gateway {
     });
   }
 
-  async #deliver(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { origin } = incoming.headers;
-    response.setHeader('Vary', 'Origin');
-    if (origin !== undefined && this.#origins.has(origin)) {
-      response.setHeader('Access-Control-Allow-Origin', origin);
-      response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
-    }
-    const { method = '', url = '', socket } = incoming;
-    const body = method === 'POST' ? await readBody(incoming) : '';
-    const asked = { method, path: url, peer: socket.remoteAddress ?? '' };
-    const reply =
-      method === 'OPTIONS' ? { status: 204, body: '' } : answerMailbox(this.#mailbox, asked, body);
-    response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-    response.setHeader('Cache-Control', 'no-store');
-    response.writeHead(reply?.status ?? 404).end(reply?.body);
-  }
-
   #forward(incoming: IncomingMessage, response: ServerResponse): void {
     const { method, url, headers } = incoming;
     const options = { host: HOST, port: this.#rpcPort, method, path: url, headers };
@@ -107,13 +92,4 @@ export class Gateway {
     socket.once('error', () => node.destroy());
     socket.once('close', () => node.destroy());
   }
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const piece of incoming) {
-    body += String(piece);
-    if (body.length > MAX_LETTER) return '';
-  }
-  return body;
 }
