@@ -145,7 +145,7 @@ export const staff: Messages['staff'] = {
       title: '共识节点的守规情况',
       heading: '有共识节点违反投票规则',
       meaning:
-        '区块链照常运行：每个区块须由超过三分之二的权重决定，单个节点做不到。请联盟运维方查明该节点的密钥是否被盗用。',
+        '联盟照常运行：每个区块须由超过三分之二的权重决定，单个节点做不到。请联盟运维方查明该节点的密钥是否被盗用。',
       kinds: {
         'signed-twice': (name, height) => `${name}在区块 ${height} 签了两张不同的票`,
         'signed-false-block': (name, height) => `${name}签了不属于本链的区块 ${height}`,
