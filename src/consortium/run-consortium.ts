@@ -19,7 +19,7 @@ const USAGE = `Usage: npm run consortium [-- OPTION…]
   --home DIR       keep everything in DIR and go on from there (left out: new each time)
   --validators N   with cometbft: how many departments begin, 4 or more
   --join           with cometbft and --home: add one more validator to what is there
-  --state-sync     with --join: begin with a snapshot of the others instead of all blocks
+  --state-sync     with --join: begin with a snapshot of the others, if they have one (every 1,000 blocks)
   --cors ORIGIN    let pages of this origin ask the nodes; may be repeated
   --port N         with mailbox: where it listens on 127.0.0.1 (26662 if left out)
   --help           show this

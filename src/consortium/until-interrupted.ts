@@ -1,4 +1,4 @@
-/** Ctrl-C, for the programs that one starts from a terminal. */
+/** Ctrl-C, and what ends a program from outside, for those that one starts from a terminal. */
 
 /** The reason of the signal. */
 export const INTERRUPTED = new Error('interrupted');
@@ -22,6 +22,8 @@ export function untilInterrupted(): {
     };
     process.on('SIGINT', interrupt);
     process.on('SIGTERM', interrupt);
+    // The terminal was closed.
+    process.on('SIGHUP', interrupt);
   });
   return { signal: interruption.signal, interrupted };
 }

@@ -14,6 +14,7 @@ const USAGE = `Usage: node --import tsx src/consortium/abci/main.ts --home DIR [
   --listen ADDRESS    tcp://host:port or unix://path (tcp://127.0.0.1:26658 if left out)
   --chain-id ID       of the chain that a new node may take a snapshot from
   --snapshot-every N  blocks from one snapshot to the next (1000 if left out)
+  --with-parent       ends when its standard input does: whoever started it is gone
   --metrics PORT      tells Prometheus at http://127.0.0.1:PORT/metrics (nowhere if left out)`;
 
 function readOptions(args: readonly string[]) {
@@ -22,6 +23,7 @@ function readOptions(args: readonly string[]) {
     listen: { type: 'string', default: 'tcp://127.0.0.1:26658' },
     'chain-id': { type: 'string' },
     'snapshot-every': { type: 'string', default: '1000' },
+    'with-parent': { type: 'boolean', default: false },
     metrics: { type: 'string', default: '0' },
   } as const;
   const values = parseArgs({ args: [...args], options }).values;
@@ -31,7 +33,7 @@ function readOptions(args: readonly string[]) {
     return undefined;
   const address = parseAbciAddress(listen);
   const chain = chainId === undefined ? {} : { chainId };
-  return { home, address, metricsPort, snapshotEvery, ...chain };
+  return { home, address, metricsPort, snapshotEvery, withParent: values['with-parent'], ...chain };
 }
 
 function isCount(value: number | undefined, min: number): value is number {
@@ -40,7 +42,7 @@ function isCount(value: number | undefined, min: number): value is number {
 
 type Options = NonNullable<ReturnType<typeof readOptions>>;
 
-async function run({ home, address, metricsPort, ...options }: Options): Promise<void> {
+async function run({ home, address, metricsPort, withParent, ...options }: Options): Promise<void> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const store = await LevelStore.open(join(home, 'registry'));
   const onTrouble = (error: unknown) => {
@@ -52,14 +54,20 @@ async function run({ home, address, metricsPort, ...options }: Options): Promise
   const metrics =
     metricsPort === 0 ? undefined : await serveMetrics(metricsPort, () => application);
   console.log(`registry at height ${application.height}`);
-  await new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await end(withParent);
   metrics?.closeAllConnections();
   metrics?.close();
   await server.stop();
   await store.close();
+}
+
+/** CometBFT ends by itself when its application does. */
+function end(withParent: boolean): Promise<unknown> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+    if (withParent) process.stdin.once('close', resolve).resume();
+  });
 }
 
 try {

@@ -12,7 +12,8 @@ export class Child {
   constructor(program: string, args: readonly string[], logFile: string) {
     const log = openSync(logFile, 'a');
     // Its own group: a Ctrl-C in the terminal is for this program, which stops the others in order.
-    this.#process = spawn(program, args, { stdio: ['ignore', log, log], detached: true });
+    // The pipe closes when this program is gone, however it went.
+    this.#process = spawn(program, args, { stdio: ['pipe', log, log], detached: true });
     closeSync(log);
     this.#ended = new Promise((resolve) => {
       const end = () => {

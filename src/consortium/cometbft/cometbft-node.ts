@@ -58,7 +58,7 @@ export class CometbftNode {
     const folder = nodeHome(home, index);
     const listen = `tcp://127.0.0.1:${ports.app}`;
     const app = ['--home', folder, '--listen', listen, '--chain-id', chainId];
-    const every = ['--snapshot-every', String(snapshotEvery)];
+    const every = ['--snapshot-every', String(snapshotEvery), '--with-parent'];
     const program = ['--import', 'tsx', REGISTRY, ...app, ...every];
     const registry = new Child(process.execPath, program, logFile(home, index, 'registry'));
     // It asks for its registry until that listens.

@@ -20,6 +20,7 @@ import type { CometbftOptions } from './options.ts';
 import { departmentOf, prepareHomes, publicFounders, THRESHOLD } from './prepare-homes.ts';
 
 const POWER = 1;
+const SNAPSHOT_EVERY = 1_000;
 const POLL_MS = 200;
 const PATIENCE_MS = 90_000;
 
@@ -68,8 +69,7 @@ async function run(
   options: CometbftOptions,
   leave: () => void,
 ): Promise<CometbftConsortium> {
-  // A node that joins by a snapshot ends where the others cannot be asked yet.
-  if (options.stateSync === true) await startAll(nodes.slice(0, -1), home);
+  if (options.stateSync === true) await startOthers(nodes.slice(0, -1), home, options);
   await startAll(nodes, home);
   const [first] = nodes;
   if (first === undefined) throw new ConsortiumError('consortium/home-unreadable', 'no nodes');
@@ -102,6 +102,21 @@ async function run(
       leave();
     },
   };
+}
+
+/**
+ * A node that joins by a snapshot ends where the others cannot be asked yet. Where none of them has one,
+ * it begins with the first block.
+ */
+async function startOthers(
+  others: readonly CometbftNode[],
+  home: string,
+  options: CometbftOptions,
+): Promise<void> {
+  await startAll(others, home);
+  const height = (await others[0]?.height()) ?? 0;
+  if (height >= (options.snapshotEvery ?? SNAPSHOT_EVERY)) return;
+  await prepareHomes(home, { ...options, join: false });
 }
 
 async function startAll(nodes: readonly CometbftNode[], home: string): Promise<void> {
@@ -152,7 +167,7 @@ function missingValidators(
 }
 
 function nodesOf(home: string, network: NetworkFile, options: CometbftOptions) {
-  const { corsOrigins = [], snapshotEvery = 1_000 } = options;
+  const { corsOrigins = [], snapshotEvery = SNAPSHOT_EVERY } = options;
   const common = { home, corsOrigins, snapshotEvery, chainId: network.chainId };
   return network.nodes.map((ports, index) => {
     const { id, name } = departmentOf(index);
