@@ -18,7 +18,9 @@ import { codeOf } from './refusal.ts';
 import { registerCopies } from './registering.ts';
 import type { Pending, Wallet } from './wallet.svelte.ts';
 
-export type ReceivingStage = 'idle' | 'reading' | 'offered' | 'collecting' | 'anchoring' | 'done';
+/** `promised`: the issuer has taken the request down and is not ready; the document comes by itself. */
+export type ReceivingStage =
+  'idle' | 'reading' | 'offered' | 'collecting' | 'promised' | 'anchoring' | 'done';
 
 /** Answers after which an issuer no longer gives the document. */
 const FINAL: ReadonlySet<string> = new Set([
@@ -133,9 +135,11 @@ export class Receiving {
   }
 
   async #takeUp(id: string, pending: Pending): Promise<void> {
-    if (this.#stage === 'collecting' && this.#redeemed?.id === id) return;
+    const isOnDisplay = this.#redeemed?.id === id;
+    if (this.#stage === 'collecting' && isOnDisplay) return;
     try {
-      await this.#collect(id, pending);
+      const held = await this.#collect(id, pending);
+      if (this.#stage === 'promised' && isOnDisplay) await this.#show(held);
     } catch (refusal) {
       if (FINAL.has(codeOf(refusal))) await this.#wallet.dropPending(id);
     }
@@ -225,8 +229,9 @@ export class Receiving {
     try {
       await action();
     } catch (refusal) {
-      this.#failure = codeOf(refusal);
-      this.#stage = back;
+      const code = codeOf(refusal);
+      if (code === 'exchange/deferred') this.#stage = 'promised';
+      else [this.#failure, this.#stage] = [code, back];
     }
   }
 }

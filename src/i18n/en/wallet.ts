@@ -87,6 +87,9 @@ export const wallet = {
     cancelNote: 'If you cancel, nothing is added and what you have is unchanged.',
     doneTitle: 'Added',
     doneNote: (name: string) => `${name} is now in your wallet.`,
+    promisedTitle: 'The issuer is not ready yet',
+    promisedNote:
+      'Your request is taken down. The document comes by itself, once it is ready and the wallet is open; there is nothing else to do.',
     failedTitle: 'Not added. It is still with the issuer',
     view: 'View document',
     another: 'Add another',

@@ -86,6 +86,8 @@ export const wallet: Messages['wallet'] = {
     cancelNote: '取消后不会领到证照，已有的证照没有变化。',
     doneTitle: '已领取',
     doneNote: (name) => `${name}已放进你的证照夹。`,
+    promisedTitle: '发证机关正在制作',
+    promisedNote: '已记下这次领取。制好后，打开证照夹时会自动取回，不必再做什么。',
     failedTitle: '没有领到，证照仍在发证机关',
     view: '查看证照',
     another: '再领一份',
