@@ -33,6 +33,9 @@ export const RESULT_CODES: Readonly<Record<'ok' | RegistryCode, number>> = {
   'registry/validators-fixed': 25,
   'registry/no-validators': 26,
   'registry/claimed': 27,
+  'registry/delta-gap': 28,
+  'registry/other-chain': 29,
+  'registry/nothing-newer': 30,
 };
 
 /** What a node says about a transaction: `log` is the code as text, empty for success. */

@@ -3,6 +3,7 @@ import type { ForeignKind } from './qr-error.ts';
 /** In this order: an offer is also a URL, a payment code also plain digits. */
 const KINDS: readonly (readonly [ForeignKind, RegExp])[] = [
   ['request', /^LSQ\d:/i],
+  ['want', /^LSP\d:/i],
   ['document', /^LS\d:/i],
   ['offer', /^openid-credential-offer:|[?#&]credential_offer(_uri)?=/i],
   ['openid4vp', /^(openid4vp|haip-vp|mdoc-openid4vp|openid):/i],

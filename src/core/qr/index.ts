@@ -1,4 +1,5 @@
 export { decodeEnvelope, encodeEnvelope, type Presentation } from './envelope.ts';
+export { formatPackWant, parsePackWant, type PackWant } from './pack-want.ts';
 export { chooseCodes } from './choose-codes.ts';
 export { foreignKind } from './foreign-kind.ts';
 export {
@@ -34,3 +35,10 @@ export {
   type StreamPayload,
 } from './stream-payload.ts';
 export { FRAME_BYTES, toStream, type StreamSource } from './stream-source.ts';
+export {
+  decodeTrustParcel,
+  encodeTrustParcel,
+  fitsStream,
+  PARCEL_BYTES,
+  type TrustParcel,
+} from './trust-parcel.ts';

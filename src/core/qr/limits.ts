@@ -15,7 +15,9 @@ export const LIMITS = {
   /** Bytes of a payload in several frames, and symbols that it is split into. */
   stream: 256 * 1024,
   symbols: 1024,
-  /** Light blocks that a self-contained proof may bring along. */
+  /** Bytes of a parcel of trust data, in a file; a stream carries no more than a stream. */
+  parcel: 64 * 1024 * 1024,
+  /** Light blocks that a self-contained proof or a parcel may bring along. */
   blocks: 64,
   /** Presentations that one stream may hold, and documents that one request may ask for. */
   documents: 10,

@@ -18,6 +18,7 @@ export class QrError extends CodedError<QrCode> {
 /** Codes of others that people hold up by mistake. */
 export type ForeignKind =
   | 'request'
+  | 'want'
   | 'document'
   | 'offer'
   | 'openid4vp'

@@ -1,7 +1,8 @@
 /**
  * What a stream carries: `kind ‖ body`. Kind 1 is a presentation, its body the bytes of the code that
  * it would be if it fitted into one, a portrait included; kind 2 a proof that brings along what it is verified against;
- * kind 3 the profile of a consortium, as text; kind 4 several presentations that are shown together.
+ * kind 3 the profile of a consortium, as text; kind 4 several presentations that are shown together;
+ * kind 5 a parcel of trust data.
  */
 import { concatBytes, decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
 import { codeFromBytes, codeToBytes } from './code-bytes.ts';
@@ -16,13 +17,15 @@ export type StreamPayload =
   | { readonly kind: 'proof'; readonly body: Uint8Array }
   | { readonly kind: 'profile'; readonly text: string }
   /** From two to ten texts, each as that of a presentation. */
-  | { readonly kind: 'several'; readonly texts: readonly string[] };
+  | { readonly kind: 'several'; readonly texts: readonly string[] }
+  /** For `decodeTrustParcel`. */
+  | { readonly kind: 'parcel'; readonly body: Uint8Array };
 
-const KIND = { presentation: 1, proof: 2, profile: 3, several: 4 } as const;
+const KIND = { presentation: 1, proof: 2, profile: 3, several: 4, parcel: 5 } as const;
 
 /**
  * @throws {@link QrError} `qr/too-large` for more than a stream holds, `qr/malformed` for a text that
- * is not that of a presentation's code, or an empty proof.
+ * is not that of a presentation's code, or an empty proof or parcel.
  */
 export function encodeStreamPayload(content: StreamPayload): Uint8Array<ArrayBuffer> {
   const body = bodyOf(content);
@@ -36,6 +39,7 @@ function bodyOf(content: StreamPayload): Uint8Array {
     case 'presentation':
       return codeToBytes(content.text);
     case 'proof':
+    case 'parcel':
       return content.body;
     case 'profile':
       return encodeUtf8(content.text);
@@ -52,11 +56,12 @@ function bodyOf(content: StreamPayload): Uint8Array {
  */
 export function decodeStreamPayload(untrusted: Uint8Array): StreamPayload {
   const [kind, body] = [untrusted[0], untrusted.subarray(1)];
-  if (kind !== undefined && (kind < KIND.presentation || kind > KIND.several)) throw newer();
+  if (kind !== undefined && (kind < KIND.presentation || kind > KIND.parcel)) throw newer();
   if (body.length === 0) throw malformed('nothing in it');
   if (body.length >= LIMITS.stream) throw tooLarge();
   if (kind === KIND.proof) return { kind: 'proof', body: body.slice() };
   if (kind === KIND.several) return { kind: 'several', texts: decodeSeveral(body) };
+  if (kind === KIND.parcel) return { kind: 'parcel', body: body.slice() };
   if (kind === KIND.profile) return { kind: 'profile', text: textOf(body) };
   return { kind: 'presentation', text: codeFromBytes(body) };
 }

@@ -68,6 +68,14 @@ export {
   encodeTrustPack,
   type LogQuery,
 } from './pack-file.ts';
+export { decodePackDelta, encodePackDelta } from './pack-delta-file.ts';
+export {
+  applyPackDelta,
+  takePackDelta,
+  type AppliedDelta,
+  type LogTail,
+  type PackDelta,
+} from './pack-delta.ts';
 export { RegistryError, type RegistryCode } from './registry-error.ts';
 export {
   CLAIMS_KEY,

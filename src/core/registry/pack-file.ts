@@ -19,9 +19,9 @@ import type { UntrustedPack } from './trust-pack.ts';
 import type { BatchEntry } from './types.ts';
 
 const key: Shape<string> = text(/^[\x21-\x7e]{1,250}$/);
-const listName: Shape<string> = text(/^[a-z0-9-]{1,40}\/[a-z0-9-]{1,40}$/);
-const token: Shape<string> = text(new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.tokenBytes}}$`));
-const entriesShape = mapOf(key, bytes(0, LIMITS.entryBytes), LIMITS.entries);
+export const listName: Shape<string> = text(/^[a-z0-9-]{1,40}\/[a-z0-9-]{1,40}$/);
+export const token: Shape<string> = text(new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.tokenBytes}}$`));
+export const entriesShape = mapOf(key, bytes(0, LIMITS.entryBytes), LIMITS.entries);
 const answerShape = list(batchShape, 0, LIMITS.batchesPerAnswer);
 const packShape = fields({
   version: integer(1, 1),

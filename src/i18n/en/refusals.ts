@@ -69,6 +69,7 @@ export const refusals: RefusalsDictionary = {
   },
   foreignKinds: {
     request: "a counter's request",
+    want: 'a code that asks for trust data',
     document: 'the code of a document',
     offer: 'an offer to collect a document',
     openid4vp: "another wallet's request",

@@ -81,28 +81,40 @@ export const trustRefusals: RefusalTable = {
   },
 
   'registry/malformed': {
-    say: 'The registry from the nodes is incomplete and was not used.',
+    say: 'The registry that came is incomplete and was not used.',
     next: LATER,
   },
   'registry/too-large': {
-    say: 'The registry from the nodes is too large and was not used.',
+    say: 'The registry that came is too large and was not used.',
     next: LATER,
   },
   'registry/root-mismatch': {
-    say: 'The registry from the nodes does not match the block header and was not used.',
+    say: 'The registry that came does not match the block header and was not used.',
     next: LATER,
   },
   'registry/log-mismatch': {
-    say: 'The records from the nodes do not match the registry and were not used.',
+    say: 'The records that came do not match the registry and were not used.',
     next: LATER,
   },
   'registry/status-mismatch': {
-    say: 'The revocation list from the nodes does not match the registry and was not used.',
+    say: 'The revocation list that came does not match the registry and was not used.',
     next: LATER,
   },
   'registry/not-held': {
-    say: 'This device does not yet have all the data that this document rests on.',
+    say: 'The trust data of this device are not complete yet.',
     next: 'Go online, update, and try again.',
+  },
+  'registry/delta-gap': {
+    say: 'This trust pack does not connect to the data of this device and was not used.',
+    next: 'Ask them to choose “Everything” and to pass it on again.',
+  },
+  'registry/other-chain': {
+    say: 'This trust pack is of another consortium and was not used.',
+    next: 'Ask them to change to the same consortium and to pass it on again.',
+  },
+  'registry/nothing-newer': {
+    say: 'This trust pack is not newer than what this device has. Nothing was changed.',
+    next: STANDS,
   },
   'registry/list-too-long': {
     say: 'The revocation list of this document is too long to bring along.',

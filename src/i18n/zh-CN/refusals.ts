@@ -48,6 +48,7 @@ export const refusals: RefusalsDictionary = {
   other: { say: '这一步没有完成。', next: '请再试一次；仍然不行时，请记下代码反馈给我们。' },
   foreignKinds: {
     request: '窗口的核验要求码',
+    want: '接收核验包的码',
     document: '证照码',
     offer: '领取码',
     openid4vp: '其他钱包的出示请求',

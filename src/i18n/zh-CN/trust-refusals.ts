@@ -59,14 +59,26 @@ export const trustRefusals: RefusalTable = {
     next: '请重新取得完整的联盟档案，再导入一次。',
   },
 
-  'registry/malformed': { say: '节点给出的登记簿残缺，没有采用。', next: LATER },
-  'registry/too-large': { say: '节点给出的登记簿过大，没有采用。', next: LATER },
-  'registry/root-mismatch': { say: '节点给出的登记簿与区块头不符，没有采用。', next: LATER },
-  'registry/log-mismatch': { say: '节点给出的存证记录与登记簿不符，没有采用。', next: LATER },
-  'registry/status-mismatch': { say: '节点给出的吊销名单与登记簿不符，没有采用。', next: LATER },
+  'registry/malformed': { say: '收到的登记簿残缺，没有采用。', next: LATER },
+  'registry/too-large': { say: '收到的登记簿过大，没有采用。', next: LATER },
+  'registry/root-mismatch': { say: '收到的登记簿与区块头不符，没有采用。', next: LATER },
+  'registry/log-mismatch': { say: '收到的存证记录与登记簿不符，没有采用。', next: LATER },
+  'registry/status-mismatch': { say: '收到的吊销名单与登记簿不符，没有采用。', next: LATER },
   'registry/not-held': {
-    say: '本机还没有齐备核验此证所需的数据。',
+    say: '本机的核验数据还不齐全。',
     next: '请联网更新后再试。',
+  },
+  'registry/delta-gap': {
+    say: '这个核验包接不上本机的数据，没有采用。',
+    next: '请对方改选“全部”，再传一次。',
+  },
+  'registry/other-chain': {
+    say: '这个核验包属于另一个联盟，没有采用。',
+    next: '请对方切换到同一个联盟后再传。',
+  },
+  'registry/nothing-newer': {
+    say: '这个核验包不比本机的新，没有改动。',
+    next: '沿用本机已有的数据，没有丢失。',
   },
   'registry/list-too-long': {
     say: '此证的吊销名单过长，无法随码附带。',

@@ -48,18 +48,20 @@ describe('the payload of a stream', () => {
       fc.property(
         fc.uint8Array({ minLength: 1, maxLength: 400 }),
         fc.string({ minLength: 1, unit: 'grapheme' }),
-        fc.nat(2),
+        fc.nat(3),
         (bytes, text, which) => {
           const body = which === 2 ? encodeUtf8(text) : bytes;
           const contents: StreamPayload[] = [
             { kind: 'presentation', text: `LS1:${formatBase45(body)}` },
             { kind: 'proof', body },
             { kind: 'profile', text },
+            { kind: 'parcel', body },
           ];
           const content = contents[which];
-          if (content === undefined) throw new Error('there are three kinds');
+          if (content === undefined) throw new Error('of one body there are four kinds');
           const payload = encodeStreamPayload(content);
-          expect(payload).toEqual(concatBytes(kind(which + 1), body));
+          const number = content.kind === 'parcel' ? 5 : which + 1;
+          expect(payload).toEqual(concatBytes(kind(number), body));
           expect(decodeStreamPayload(payload)).toEqual(content);
         },
       ),
@@ -70,7 +72,7 @@ describe('the payload of a stream', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 60 }),
-        fc.nat(4),
+        fc.nat(5),
         fc.boolean(),
         (bytes, first, any) => {
           const untrusted = any ? bytes : concatBytes(kind(first), bytes);
@@ -85,7 +87,7 @@ describe('the payload of a stream', () => {
 
   it('of a kind that this app does not know is of a newer version', () => {
     expect(reading(kind(2), kind(7))).toBe('none');
-    for (const unknown of [0, 5, 255]) {
+    for (const unknown of [0, 6, 255]) {
       expect(reading(kind(unknown), kind(7))).toBe('qr/newer-version');
     }
   });
@@ -95,6 +97,8 @@ describe('the payload of a stream', () => {
     expect(reading(kind(1))).toBe('qr/malformed');
     expect(reading(kind(2))).toBe('qr/malformed');
     expect(reading(kind(3))).toBe('qr/malformed');
+    expect(reading(kind(4))).toBe('qr/malformed');
+    expect(reading(kind(5))).toBe('qr/malformed');
   });
 
   it('with a profile that is not UTF-8 is malformed', () => {
