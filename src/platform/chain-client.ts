@@ -6,6 +6,7 @@ import type { ProofGrounds } from '#core/qr/index.ts';
 import type { ExcerptNeed } from '#core/registry/index.ts';
 import type { Supply, Trust } from '#core/verify/index.ts';
 import type { SuppliedResult } from '#workers/brought-along.ts';
+import type { GivenParcel, PackChanges, PackSince } from '#workers/pack-parcels.ts';
 import type {
   AttackRecord,
   ChainQuestion,
@@ -31,6 +32,12 @@ export interface PublicStore {
 export interface ChainUpdate extends Pick<ChainResult, 'validators' | 'trace' | 'watched'> {
   readonly trust: Trust;
   readonly syncedAt: Date;
+}
+
+/** A parcel that was taken. */
+export interface TakenUpdate {
+  readonly update: ChainUpdate;
+  readonly changes: PackChanges;
 }
 
 type Progress = (progress: SyncProgress) => void;
@@ -106,6 +113,22 @@ export class ChainClient {
       if (isRefusal(refusal)) return { refused: refusal.code };
       throw refusal;
     }
+  }
+
+  /** Trust data for another device, from what is held. @throws `registry/…`, `chain/…`, `qr/…`. */
+  async give(since: PackSince): Promise<GivenParcel> {
+    const nowMs = this.#now().getTime();
+    const made = await this.#request((id) => ({ kind: 'give', id, since, nowMs }));
+    if (made !== undefined && 'parcel' in made) return made;
+    throw new Error('nothing was given, and it was not said why');
+  }
+
+  /** Takes trust data from another device, as a whole. @throws `registry/…`, `chain/…`, `qr/…`, `cometbft/…`. */
+  async take(untrusted: Uint8Array): Promise<TakenUpdate> {
+    const nowMs = this.#now().getTime();
+    const taken = await this.#request((id) => ({ kind: 'take', id, untrusted, nowMs }));
+    if (taken === undefined || !('changes' in taken)) throw new Error('taken without a result');
+    return { update: toUpdate(taken.update), changes: taken.changes };
   }
 
   /** Breaks off the sync that runs; it refuses with `chain/cancelled`. What was stored stays. */
@@ -229,9 +252,10 @@ function suppliedBy({ header, excerpt }: SuppliedResult): Supply {
 }
 
 function toUpdate(result: ChainResult): ChainUpdate {
-  const { header, pack, witnesses, conflict, validators, trace, watched, syncedAtMs } = result;
+  const { header, pack, witnesses, conflict, unconfirmed, validators } = result;
+  const { trace, watched, syncedAtMs } = result;
   return {
-    trust: { header: trustHeader(header), pack, witnesses, conflict },
+    trust: { header: trustHeader(header), pack, witnesses, conflict, unconfirmed },
     validators,
     trace,
     watched,

@@ -100,7 +100,7 @@ export class ChainStore {
 
   /**
    * Makes a profile that people have compared the one in use, and deletes what no longer belongs to
-   * it, all or nothing: with `rollback` the blocks above `to` and the trust pack, with `wipe`
+   * it, all or nothing: with `rollback` the blocks above `to` and the trust packs, with `wipe`
    * everything of the chain, an attack too.
    */
   async takeProfile(profile: ConsortiumProfile, trust: TrustChange): Promise<void> {
@@ -113,6 +113,7 @@ export class ChainStore {
         const above = [blockName(chainId, trust.to), blockPrefix(chainId) + END] as const;
         await data.delete(IDBKeyRange.bound(...above, true));
         await data.delete(storedName(chainId, 'pack'));
+        await data.delete(storedName(chainId, 'unconfirmed'));
       }
       await data.put(true, comparedName(chainId));
       await data.put(chainId, LAST_PROFILE);

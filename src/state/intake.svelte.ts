@@ -26,6 +26,11 @@ export interface IntakePorts {
   readonly clock: Clock;
 }
 
+/** Streams that are read elsewhere. */
+const MISPLACED = {
+  profile: 'qr/not-a-document',
+  parcel: 'qr/is-a-parcel',
+} as const satisfies Record<string, MisplacedCode>;
 /** More is no text of codes; the longest stream, pasted frame by frame, is far shorter. */
 const MAX_TEXT = 2 ** 21;
 /** Frames that were pasted one below the other. */
@@ -99,8 +104,8 @@ export class Intake {
   }
 
   async #takeContent(content: StreamPayload, arrival: Arrival): Promise<void> {
-    if (content.kind === 'profile') {
-      this.#failure = 'qr/not-a-document' satisfies MisplacedCode;
+    if (content.kind === 'profile' || content.kind === 'parcel') {
+      this.#failure = MISPLACED[content.kind];
       return;
     }
     this.#turn++;

@@ -14,7 +14,7 @@ export interface ReadingProgress {
 }
 
 /** Why a moving code is of no use where it was read. */
-export type MisplacedCode = 'qr/not-a-document' | 'qr/not-a-profile';
+export type MisplacedCode = 'qr/not-a-document' | 'qr/not-a-profile' | 'qr/is-a-parcel';
 
 /** What was not seen for so long has left the view. */
 const LEFT_MS = 1500;

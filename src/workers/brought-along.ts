@@ -38,9 +38,13 @@ export async function takeAlong(
 ): Promise<ProofGrounds> {
   const excerpt = encodeExcerpt(takeExcerpt(decodeTrustPack(file), need));
   const way = await wayTo(trust, block, now);
+  return { blocks: encodeWay(way), excerpt };
+}
+
+/** Blocks on the way to the last one, as they travel. */
+export function encodeWay(way: readonly LightBlock[]): readonly Uint8Array[] {
   const isFirst = (at: number) => at === 0 && way.length > 1;
-  const blocks = way.map((each, at) => encodeLightBlock(isFirst(at) ? withoutVotes(each) : each));
-  return { blocks, excerpt };
+  return way.map((each, at) => encodeLightBlock(isFirst(at) ? withoutVotes(each) : each));
 }
 
 /** Whoever begins at a block knows its hash already. */

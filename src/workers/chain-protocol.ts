@@ -15,6 +15,7 @@ import type { RpcParams } from '#core/cometbft/index.ts';
 import type { ProofGrounds } from '#core/qr/index.ts';
 import type { ExcerptNeed, TrustPack } from '#core/registry/index.ts';
 import type { SuppliedResult } from './brought-along.ts';
+import type { GivenParcel, PackSince, TakenParcel } from './pack-parcels.ts';
 import type { WatchedBlocks } from './watched-blocks.ts';
 
 /** Page → worker. */
@@ -32,6 +33,18 @@ export type ToChainWorker =
     }
   | {
       readonly kind: 'supply';
+      readonly id: number;
+      readonly untrusted: Uint8Array;
+      readonly nowMs: number;
+    }
+  | {
+      readonly kind: 'give';
+      readonly id: number;
+      readonly since: PackSince;
+      readonly nowMs: number;
+    }
+  | {
+      readonly kind: 'take';
       readonly id: number;
       readonly untrusted: Uint8Array;
       readonly nowMs: number;
@@ -70,7 +83,14 @@ export interface SyncProgress {
   readonly fetches: number;
 }
 
-export type WorkerResult = ChainResult | AttackRecord | ProofGrounds | SuppliedResult | undefined;
+export type WorkerResult =
+  | ChainResult
+  | AttackRecord
+  | ProofGrounds
+  | SuppliedResult
+  | GivenParcel
+  | TakenParcel
+  | undefined;
 
 /** What the worker cannot do by itself. */
 export type ChainQuestion =
@@ -96,6 +116,8 @@ export interface ChainResult {
   readonly watched: WatchedBlocks | undefined;
   /** Two provable headers at one height were found: nothing is decided until people have looked. */
   readonly conflict: boolean;
+  /** It came from another device, and no node has confirmed it yet. */
+  readonly unconfirmed: boolean;
 }
 
 /** One header that was verified on the way. */

@@ -41,6 +41,12 @@ addEventListener('message', ({ data, ports }: MessageEvent<ToChainWorker>) => {
     case 'supply':
       void reply(data.id, (open) => open.supply(data.untrusted, new Date(data.nowMs)));
       return;
+    case 'give':
+      void reply(data.id, (open) => open.give(data.since, new Date(data.nowMs)));
+      return;
+    case 'take':
+      void reply(data.id, (open) => open.take(data.untrusted, new Date(data.nowMs)));
+      return;
     case 'cancel':
       canceller.cancel();
       return;

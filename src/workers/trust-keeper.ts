@@ -5,13 +5,9 @@ import {
   exportEvidence,
   NEVER,
   reportEvidence,
-  restore,
-  singleStore,
   sync,
-  trustHeader,
   withRetries,
   witnessLagMs,
-  type Attack,
   type Cancelled,
   type ClientPorts,
   type ConsortiumProfile,
@@ -22,24 +18,17 @@ import {
 import { rpcSource, type LightBlock } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import type { ProofGrounds } from '#core/qr/index.ts';
-import {
-  decodeTrustPack,
-  encodeTrustPack,
-  isNewer,
-  RegistryError,
-  verifyTrustPack,
-  type ExcerptNeed,
-  type TrustPack,
-  type UntrustedPack,
-} from '#core/registry/index.ts';
+import { encodeTrustPack, RegistryError, type ExcerptNeed } from '#core/registry/index.ts';
 import { blockStore } from './block-store.ts';
 import { takeAlong, verifyBroughtAlong, type SuppliedResult } from './brought-along.ts';
 import type { AttackRecord, ChainResult, SyncProgress } from './chain-protocol.ts';
+import { KeptPacks } from './kept-packs.ts';
 import { collectFrom } from './pack-collection.ts';
+import type { GivenParcel, PackSince, TakenParcel } from './pack-parcels.ts';
 import type { PagePort } from './page-port.ts';
+import { ParcelExchange } from './parcel-exchange.ts';
 import { pictureOf } from './picture.ts';
-import { storedName } from './stored-name.ts';
-import { watchBlocks, withNames } from './watched-blocks.ts';
+import { watchBlocks } from './watched-blocks.ts';
 
 const WITNESS_PATIENCE_MS = 2_500;
 /** How long slow nodes are waited for once others have answered. */
@@ -47,68 +36,51 @@ const GRACE_MS = 600;
 /** Before a node that could not be reached is asked again; twice as long each time. */
 const RETRY_MS = 75;
 
-/** A pack with the block that it was checked against; stored and read back as one. */
-interface KeptPack {
-  readonly block: LightBlock;
-  readonly file: Uint8Array;
-  readonly picture: Pick<ChainResult, 'witnesses' | 'trace' | 'syncedAtMs' | 'watched'>;
-}
+type Ports = ClientPorts<LightBlock> & { readonly onProgress: (of: SyncProgress) => void };
 
 export class TrustKeeper {
   readonly #profile: ConsortiumProfile;
   readonly #engine: Engine<LightBlock>;
   readonly #page: PagePort;
   readonly #store: LightStore<LightBlock>;
+  readonly #packs: KeptPacks;
+  readonly #parcels: ParcelExchange;
 
   constructor(profile: ConsortiumProfile, engine: Engine<LightBlock>, page: PagePort) {
     this.#profile = profile;
     this.#engine = engine;
     this.#page = page;
     this.#store = blockStore(engine, page, profile.chainId);
+    this.#packs = new KeptPacks(profile, engine, page);
+    this.#parcels = new ParcelExchange(this.#stored(), this.#packs);
   }
 
   /** What is stored, checked again; `undefined` if there is nothing usable. No network is needed. */
-  async restore(): Promise<ChainResult | undefined> {
-    const kept = await this.#kept();
-    if (kept === undefined) return undefined;
-    const store = singleStore(
-      this.#engine,
-      () => Promise.resolve(kept.block),
-      () => Promise.resolve(),
-    );
-    const ports = { profile: this.#profile, engine: this.#engine, store };
-    if ((await restore(ports)) === undefined) return undefined;
-    try {
-      const header = trustHeader(this.#engine.facts(kept.block));
-      return await this.#result(kept, verifyTrustPack(decodeTrustPack(kept.file), header));
-    } catch (refusal) {
-      if (isRefusal(refusal)) return undefined;
-      throw refusal;
-    }
+  restore(): Promise<ChainResult | undefined> {
+    return this.#packs.newest();
   }
 
-  /** Syncs the head, then the pack under it. An attack is remembered and not forgotten by itself. */
+  /**
+   * Syncs the head, then the pack under it. A pack that another device gave is put before the nodes
+   * first; while none agrees it stays apart, and is returned where it is the newest. An attack is
+   * remembered and not forgotten by itself.
+   */
   async sync(
     now: Date,
     onProgress: (progress: SyncProgress) => void,
     cancelled: Cancelled = NEVER,
   ): Promise<ChainResult> {
-    const { block, header, witnesses, trace } = await this.#syncHead(now, onProgress, cancelled);
-    const { height } = header;
-    onProgress({ stage: 'registry', height, target: height, fetches: 0 });
-    const call = (node: number) => this.#page.node(node, cancelled);
-    const held = await this.#heldMaterial();
-    const { material, pack } = await collectFrom({ header, witnesses, held, call });
-    const before = (await this.#kept())?.picture;
-    const agreeing = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
-    const lowest = this.#profile.anchor.height;
-    const picture = {
-      witnesses,
-      trace: pictureOf(this.#engine, before?.trace ?? [], trace),
-      syncedAtMs: now.getTime(),
-      watched: await watchBlocks(before?.watched, block.header, lowest, agreeing.map(call)),
-    };
-    return await this.#keep({ block, file: encodeTrustPack(material), picture }, pack);
+    const ports = this.#clientPorts(now, onProgress, cancelled);
+    const isConfirmed = await this.#watch(ports, () => this.#parcels.confirm(ports));
+    try {
+      return await this.#syncOn(ports, cancelled);
+    } catch (refusal) {
+      const isHarmless = isRefusal(refusal) && !(refusal instanceof AttackError);
+      // A node has just agreed to what was taken, and none may have anything newer to give.
+      const newest = isConfirmed && isHarmless ? await this.restore() : undefined;
+      if (newest === undefined) throw refusal;
+      return newest;
+    }
   }
 
   /**
@@ -118,7 +90,7 @@ export class TrustKeeper {
    */
   async bring(need: ExcerptNeed, now: Date): Promise<ProofGrounds> {
     await this.#verifyNoAttack();
-    const kept = await this.#kept();
+    const kept = await this.#packs.confirmed();
     if (kept === undefined) throw new RegistryError('registry/not-held', 'no pack yet');
     return await takeAlong(this.#stored(), kept, need, now);
   }
@@ -129,34 +101,54 @@ export class TrustKeeper {
     return await verifyBroughtAlong(this.#stored(), untrusted, now);
   }
 
+  /** Trust data for another device; no network is needed. @throws as `ParcelExchange.give`. */
+  async give(since: PackSince, now: Date): Promise<GivenParcel> {
+    await this.#verifyNoAttack();
+    return await this.#parcels.give(since, now);
+  }
+
+  /** Takes trust data from another device, as a whole or not at all. @throws as `ParcelExchange.take`. */
+  async take(untrusted: Uint8Array, now: Date): Promise<TakenParcel> {
+    await this.#verifyNoAttack();
+    return await this.#parcels.take(untrusted, now);
+  }
+
   /** The attack that stopped the client, with the file for those who run the consortium. */
   async attack(): Promise<AttackRecord | undefined> {
-    const attack = await this.#attack();
+    const attack = await this.#packs.attack();
     if (attack === undefined) return undefined;
     const { kind, height, commonHeight, primary, node, foundAtMs } = attack;
     const file = exportEvidence(attack, this.#profile);
     return { kind, height, commonHeight, primary, node, foundAtMs, file };
   }
 
-  /** Another tab may have gone further meanwhile: the newest state decides, nothing rolls back. */
-  async #keep(kept: KeptPack, pack: TrustPack): Promise<ChainResult> {
-    const held = await this.#kept();
-    if (held !== undefined && isNewer(this.#engine.facts(held.block), pack)) {
-      const newest = await this.restore();
-      if (newest !== undefined) return newest;
-    }
-    await this.#page.save([[this.#name('pack'), kept]]);
-    return await this.#result(kept, pack);
+  async #syncOn(ports: Ports, cancelled: Cancelled): Promise<ChainResult> {
+    const { block, header, witnesses, trace } = await this.#watch(ports, () => sync(ports));
+    const { height } = header;
+    ports.onProgress({ stage: 'registry', height, target: height, fetches: 0 });
+    const call = (node: number) => this.#page.node(node, cancelled);
+    const held = await this.#packs.material();
+    const { material, pack } = await collectFrom({ header, witnesses, held, call });
+    const before = (await this.#packs.confirmed())?.picture;
+    const agreeing = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
+    const lowest = this.#profile.anchor.height;
+    const picture = {
+      witnesses,
+      trace: pictureOf(this.#engine, before?.trace ?? [], trace),
+      syncedAtMs: ports.now.getTime(),
+      watched: await watchBlocks(before?.watched, block.header, lowest, agreeing.map(call)),
+    };
+    return await this.#packs.keep({ block, file: encodeTrustPack(material), picture }, pack);
   }
 
-  async #syncHead(now: Date, onProgress: (of: SyncProgress) => void, cancelled: Cancelled) {
+  /** Whatever attack comes to light stops the client, and is handed in. */
+  async #watch<T>(ports: Ports, action: () => Promise<T>): Promise<T> {
     await this.#verifyNoAttack();
-    const ports = this.#clientPorts(now, onProgress, cancelled);
     try {
-      return await sync(ports);
+      return await action();
     } catch (refusal) {
       if (refusal instanceof AttackError) {
-        await this.#page.save([[this.#name('attack'), refusal.attack]]);
+        await this.#packs.keepAttack(refusal.attack);
         // Best effort: whatever becomes of it, the attack stands.
         void reportEvidence(ports.sources, refusal.attack, ports.patience);
       }
@@ -164,19 +156,13 @@ export class TrustKeeper {
     }
   }
 
-  #clientPorts(
-    now: Date,
-    onProgress: (of: SyncProgress) => void,
-    cancelled: Cancelled,
-  ): ClientPorts<LightBlock> {
+  #clientPorts(now: Date, onProgress: (of: SyncProgress) => void, cancelled: Cancelled): Ports {
     const began = performance.now();
     return {
-      profile: this.#profile,
-      engine: this.#engine,
+      ...this.#stored(),
       sources: this.#profile.nodes.map((_, node) =>
         withRetries(rpcSource(this.#page.node(node)), (retry) => after(RETRY_MS * 2 ** retry)),
       ),
-      store: this.#store,
       now,
       elapsedMs: () => Math.round(performance.now() - began),
       patience: () => after(WITNESS_PATIENCE_MS),
@@ -187,47 +173,13 @@ export class TrustKeeper {
     };
   }
 
-  async #heldMaterial(): Promise<UntrustedPack | undefined> {
-    const kept = await this.#kept();
-    try {
-      return kept === undefined ? undefined : decodeTrustPack(kept.file);
-    } catch (refusal) {
-      // Damaged, or written by another version: everything is fetched anew.
-      if (isRefusal(refusal)) return undefined;
-      throw refusal;
-    }
-  }
-
-  async #result({ block, picture }: KeptPack, pack: TrustPack): Promise<ChainResult> {
-    return {
-      header: this.#engine.facts(block),
-      pack,
-      validators: this.#engine.validators(block),
-      ...picture,
-      watched: picture.watched && withNames(picture.watched, pack.registry),
-      conflict: (await this.#attack()) !== undefined,
-    };
-  }
-
-  async #kept(): Promise<KeptPack | undefined> {
-    return (await this.#page.load(this.#name('pack'))) as KeptPack | undefined;
-  }
-
-  async #attack(): Promise<Attack | undefined> {
-    return (await this.#page.load(this.#name('attack'))) as Attack | undefined;
-  }
-
   async #verifyNoAttack(): Promise<void> {
-    if ((await this.#attack()) === undefined) return;
+    if ((await this.#packs.attack()) === undefined) return;
     throw new ChainError('chain/attack', 'an attack was found before; people have to look first');
   }
 
   #stored(): StoredTrust<LightBlock> {
     return { profile: this.#profile, engine: this.#engine, store: this.#store };
-  }
-
-  #name(what: 'pack' | 'attack'): string {
-    return storedName(this.#profile.chainId, what);
   }
 }
 

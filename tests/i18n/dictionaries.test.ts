@@ -26,6 +26,7 @@ const PASSING: ReadonlySet<CheckCode> = new Set<CheckCode>([
   'format/complete',
   'chain/verified',
   'chain/supplied',
+  'chain/unconfirmed',
   'issuer/authorised',
   'signature/valid',
   'anchor/included',

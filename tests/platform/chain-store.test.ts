@@ -29,7 +29,12 @@ const anchored = (chainId: string, hash: string): ConsortiumProfile => ({
   anchor: { height: 1, hash },
 });
 const NAMES = (chainId: string) =>
-  [`${chainId}/attack`, ...[9, 10].map((at) => blockName(chainId, at)), `${chainId}/pack`].sort();
+  [
+    `${chainId}/attack`,
+    ...[9, 10].map((at) => blockName(chainId, at)),
+    `${chainId}/pack`,
+    `${chainId}/unconfirmed`,
+  ].sort();
 
 async function fill(chainId: string): Promise<void> {
   await store.save(NAMES(chainId).map((name) => [name, 1] as const));
@@ -100,7 +105,7 @@ describe('the chain store', () => {
     expect((await store.lastProfile())?.chainId).toBe('a');
   });
 
-  it('rolls back: newer blocks and the pack go, an attack and other chains stay', async () => {
+  it('rolls back: newer blocks and the packs go, an attack and other chains stay', async () => {
     await fill('a');
     await fill('ab');
     await store.takeProfile(profile('a'), { kind: 'rollback', to: 9 });

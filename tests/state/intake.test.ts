@@ -70,6 +70,16 @@ describe('what comes in at a desk', () => {
     expect([several, inspected]).toEqual([[texts], []]);
   });
 
+  it.each([
+    [{ kind: 'profile', text: '{}' }, 'qr/not-a-document'],
+    [{ kind: 'parcel', body: Uint8Array.of(1) }, 'qr/is-a-parcel'],
+  ] as const)('is told where it belongs if it is no document: %o', async (content, code) => {
+    const { hold, intake, inspected, proofs } = desk();
+    await hold([toStream(encodeStreamPayload(content)).frame(0)]);
+    expect(intake.failure).toBe(code);
+    expect([inspected, proofs]).toEqual([[], []]);
+  });
+
   it('is fetched first if it is digits', async () => {
     const { intake, inspected } = desk((digits) => Promise.resolve(`LS1:${digits.slice(0, 4)}`));
     await intake.take(DIGITS, 'handed-in');

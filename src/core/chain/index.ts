@@ -29,7 +29,8 @@ export { witnessLagMs, type ClientPorts, type ClientProgress } from './session.t
 export { verifySkipping } from './skipping.ts';
 export { sync } from './sync.ts';
 export type { FetchBlock, Walk, WalkMode, WalkWatch } from './walk.ts';
-export { verifySupplied, type Supplied } from './supplied.ts';
+export { confirmSupplied } from './confirm-supplied.ts';
+export { traceSupplied, verifySupplied, type Supplied } from './supplied.ts';
 export { wayTo } from './way-to.ts';
 export { profileFingerprint } from './fingerprint.ts';
 export { parseProfile, parseProfileText } from './parse-profile.ts';

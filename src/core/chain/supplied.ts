@@ -2,6 +2,7 @@
 import { equalBytes } from '../bytes/index.ts';
 import { isRefusal } from '../errors.ts';
 import { ChainError } from './chain-error.ts';
+import type { Trace } from './divergence.ts';
 import type { TrustedHeader } from './header.ts';
 import { isAnchor, limitsOf, restore, trustHeader, type StoredTrust } from './restore.ts';
 import { verifySkipping } from './skipping.ts';
@@ -30,16 +31,33 @@ export async function verifySupplied<Block>(
   untrusted: readonly Block[],
   now: Date,
 ): Promise<Supplied<Block>> {
+  const trace = await traceSupplied(trust, untrusted, now);
+  const block = trace.at(-1) ?? trace[0];
+  return { block, header: trustHeader(trust.engine.facts(block)) };
+}
+
+/**
+ * The same with the whole way: from what was trusted before to the last of `untrusted`.
+ *
+ * @throws as {@link verifySupplied}.
+ */
+export async function traceSupplied<Block>(
+  trust: StoredTrust<Block>,
+  untrusted: readonly Block[],
+  now: Date,
+): Promise<Trace<Block>> {
   const { engine, profile } = trust;
   const last = untrusted.at(-1);
   if (last === undefined || untrusted.length > MAX_BLOCKS)
     throw outOfReach('no block, or too many');
   let trusted = (await restore(trust)) ?? untrusted.find((block) => isAnchor(trust, block));
   if (trusted === undefined) throw outOfReach('nothing is trusted yet');
+  const trace: [Block, ...Block[]] = [trusted];
   for (const block of untrusted) {
     if (engine.facts(block).height <= engine.facts(trusted).height) continue;
     await step(trust, trusted, block, now);
     trusted = block;
+    trace.push(block);
   }
   const [held, supplied] = [engine.facts(trusted), engine.facts(last)];
   if (supplied.height < held.height) {
@@ -48,7 +66,7 @@ export async function verifySupplied<Block>(
   if (!equalBytes(supplied.hash, held.hash)) throw invalid('another header than the one held');
   const { nowNs, trustingPeriodNs } = limitsOf(profile, now);
   if (held.timeNs + trustingPeriodNs <= nowNs) throw new ChainError('chain/expired', 'too old');
-  return { block: trusted, header: trustHeader(held) };
+  return trace;
 }
 
 async function step<Block>(

@@ -13,11 +13,17 @@ export interface CrossCheck {
   readonly attack: Attack | undefined;
 }
 
-/** A block that the primary has proven. */
-export interface Proven<Block> {
-  readonly primary: number;
+/** A block that is proven, whoever gave it. */
+export interface Verified<Block> {
+  /** `undefined` if no node of the profile did. */
+  readonly primary: number | undefined;
   /** From the block trusted before up to the proven one. */
   readonly trace: Trace<Block>;
+}
+
+/** A block that the primary has proven. */
+export interface Proven<Block> extends Verified<Block> {
+  readonly primary: number;
 }
 
 /**
@@ -35,7 +41,7 @@ export interface Proven<Block> {
  */
 export async function crossCheck<Block>(
   session: Session<Block>,
-  proven: Proven<Block>,
+  proven: Verified<Block>,
   witnesses: readonly Witness<Block>[],
 ): Promise<CrossCheck> {
   const first = await answersOf(session, proven, witnesses);
@@ -51,7 +57,7 @@ export async function crossCheck<Block>(
 
 async function answersOf<Block>(
   session: Session<Block>,
-  proven: Proven<Block>,
+  proven: Verified<Block>,
   witnesses: readonly Witness<Block>[],
 ): Promise<readonly Answer<Block>[]> {
   const asking = new Canceller(session.cancelled);
@@ -67,7 +73,7 @@ async function answersOf<Block>(
 /** Lets those that contradict prove their word. */
 async function judge<Block>(
   session: Session<Block>,
-  { primary, trace }: Proven<Block>,
+  { primary, trace }: Verified<Block>,
   answers: readonly Answer<Block>[],
 ): Promise<CrossCheck> {
   const attacks = await Promise.all(

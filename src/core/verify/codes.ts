@@ -8,6 +8,7 @@ export const CHECK_CODES = [
   'format/too-large',
   'chain/verified',
   'chain/supplied',
+  'chain/unconfirmed',
   'chain/supplied-older',
   'chain/supplied-out-of-reach',
   'chain/supplied-invalid',

@@ -5,6 +5,16 @@ import type { Case } from './case.ts';
 import { contentFacts, type ContentFacts } from './content.ts';
 import type { Check, Verdict } from './types.ts';
 
+/** The header that a verdict rests on, and how it came here. */
+export interface AsOf {
+  readonly height: number;
+  readonly timeMs: number;
+  /** The holder brought it along. */
+  readonly supplied: boolean;
+  /** Another device gave it, and no node has confirmed it yet. */
+  readonly unconfirmed?: true;
+}
+
 /** A verdict and everything that it rests on. */
 export interface Report {
   readonly verdict: Verdict;
@@ -14,9 +24,8 @@ export interface Report {
   readonly reason: Check | undefined;
   /** What was shown; to be believed only as far as the verdict says. */
   readonly document: ShownDocument | undefined;
-  /** The header that the verdict rests on, and whether the holder brought it along. */
-  readonly asOf:
-    { readonly height: number; readonly timeMs: number; readonly supplied: boolean } | undefined;
+  /** The header that the verdict rests on, and how it came here. */
+  readonly asOf: AsOf | undefined;
   /** Why data that came along were left aside, where the verdict rests on what was held before. */
   readonly leftAside?: Check;
   /** Nonce of the code, to be remembered so that it is never taken again. */

@@ -48,6 +48,8 @@ export interface Basis {
 /** What the verifier holds. Nothing in it came unverified. */
 export interface Trust extends Basis {
   readonly pack: TrustPack;
+  /** It came from another device, and no node has confirmed it yet; it is used, and said. */
+  readonly unconfirmed?: boolean;
 }
 
 /** What came along with a presentation and was verified: for one verdict, never to be stored. */

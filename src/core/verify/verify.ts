@@ -159,6 +159,7 @@ export function report(
       height: trust.header.height,
       timeMs: headerTimeMs(trust),
       supplied: !('pack' in trust),
+      ...('pack' in trust && trust.unconfirmed === true && { unconfirmed: true }),
     },
     nonce: undefined,
   };

@@ -46,6 +46,9 @@ export const checks: ChecksDictionary = {
       next: 'Ask them to show only the fields needed.',
     },
     'chain/verified': { row: () => 'Block header verified on this device' },
+    'chain/unconfirmed': {
+      row: () => 'Block header from another device, verified here, not yet confirmed by a node',
+    },
     'chain/supplied': {
       row: () => 'Block header brought along by the holder, verified on this device',
     },

@@ -92,6 +92,10 @@ export const readingRefusals: RefusalTable = {
     say: 'This is not the profile of a consortium.',
     next: 'Ask your department to show its profile as a moving code.',
   },
+  'qr/is-a-parcel': {
+    say: 'This moving code is a trust pack, not a document.',
+    next: 'To take it, open “Pass on the trust pack” in the inspector.',
+  },
   'qr/mixed-streams': {
     say: 'This moving code is not the one you began to read.',
     next: 'Point the camera at the first one again, or start over.',

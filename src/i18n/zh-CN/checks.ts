@@ -46,6 +46,7 @@ export const checks: ChecksDictionary = {
       next: '请对方重新出示，只选需要的内容。',
     },
     'chain/verified': { row: () => '联盟区块头已由本机验证' },
+    'chain/unconfirmed': { row: () => '区块头来自另一台设备，已由本机验证，尚未经节点核对' },
     'chain/supplied': { row: () => '区块头由持证人随码附带，已由本机验证' },
     'chain/supplied-older': {
       row: () => '随码附带的核验数据比本机已验证的旧',

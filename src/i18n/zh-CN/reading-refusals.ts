@@ -63,6 +63,10 @@ export const readingRefusals: RefusalTable = {
     say: '这不是联盟档案。',
     next: '请所在部门以动态码出示联盟档案。',
   },
+  'qr/is-a-parcel': {
+    say: '这个动态码是核验包，不是证照。',
+    next: '请到“离线查验 › 传递核验包”中接收。',
+  },
   'qr/mixed-streams': {
     say: '这不是刚才在读的那组动态码。',
     next: '请重新对准原来那组，或者从头开始读。',

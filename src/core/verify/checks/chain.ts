@@ -1,5 +1,6 @@
 import { formatHex } from '../../bytes/index.ts';
 import { answer, headerTimeMs } from '../case.ts';
+import type { CheckCode } from '../codes.ts';
 import type { Policy } from '../policy.ts';
 import type { Basis, Check, Facts, SuppliedTrust, Trust } from '../types.ts';
 
@@ -15,8 +16,13 @@ export function checkChain(trust: Trust | SuppliedTrust, policy: Policy, now: Da
   if (timeMs + policy.trustingPeriodMs <= now.getTime()) {
     return answer('unknown', 'chain/expired', facts);
   }
-  // Nobody was asked about a header that came along, and the clerk is told so.
-  return answer('pass', 'pack' in trust ? 'chain/verified' : 'chain/supplied', facts);
+  return answer('pass', passOf(trust), facts);
+}
+
+/** Nobody was asked about a header that came along, or from another device, and the clerk is told so. */
+function passOf(trust: Trust | SuppliedTrust): CheckCode {
+  if (!('pack' in trust)) return 'chain/supplied';
+  return trust.unconfirmed === true ? 'chain/unconfirmed' : 'chain/verified';
 }
 
 function chainFacts(trust: Basis): Facts {
