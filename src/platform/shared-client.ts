@@ -1,6 +1,6 @@
 /** Several tabs of one app: one of them syncs, the others follow and read what it has stored. */
 import type { AttackRecord, SyncProgress } from '#workers/chain-protocol.ts';
-import type { ChainUpdate } from './chain-client.ts';
+import type { ChainUpdate, TakenUpdate } from './chain-client.ts';
 import { RemoteRefusal } from './remote-refusal.ts';
 
 /** What a tab can do alone. */
@@ -9,6 +9,7 @@ export interface LoneClient {
   attack(): Promise<AttackRecord | undefined>;
   sync(onProgress: (progress: SyncProgress) => void): Promise<ChainUpdate>;
   cancel(): void;
+  take(untrusted: Uint8Array): Promise<TakenUpdate>;
 }
 
 /** The part of `BroadcastChannel` that is used. */
@@ -73,6 +74,13 @@ export class SharedClient {
     if (told === 'alone') return await this.#lead(onProgress);
     if (told.kind === 'failed') throw new RemoteRefusal(told.code, 'refused in another tab');
     return (await this.#alone.restore()) ?? (await this.#lead(onProgress));
+  }
+
+  /** Takes trust data from another device; the other tabs hear of it. @throws as the client alone does. */
+  async take(untrusted: Uint8Array): Promise<TakenUpdate> {
+    const taken = await this.#alone.take(untrusted);
+    this.#tell({ kind: 'synced' });
+    return taken;
   }
 
   cancel(): void {

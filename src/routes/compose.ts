@@ -29,13 +29,15 @@ import { Asking } from '#state/asking.svelte.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import { Consortia } from '#state/consortia.svelte.ts';
 import type { App } from '#state/context.ts';
-import type { Proofs } from '#state/ports.ts';
+import type { Parcels, Proofs } from '#state/ports.ts';
 import { Desk } from '#state/desk.svelte.ts';
 import { Device } from '#state/device.svelte.ts';
 import { DigitCode } from '#state/digit-code.svelte.ts';
 import { Inspection } from '#state/inspection.svelte.ts';
 import { Intake } from '#state/intake.svelte.ts';
 import { OnlineAnswering, type OnlineAnsweringPorts } from '#state/online-answering.svelte.ts';
+import { PackGiving } from '#state/pack-giving.svelte.ts';
+import { PackTaking } from '#state/pack-taking.svelte.ts';
 import { Presentation } from '#state/presentation.svelte.ts';
 import { Printing } from '#state/printing.svelte.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
@@ -77,18 +79,25 @@ export async function compose(): Promise<App | undefined> {
   });
   const consortia = new Consortia(known, profile, startAnewEverywhere());
   const permit = permitIn(origins);
-  return assemble({ chain, consortia, proofs: alone, verifierKeys, network, permit, clock });
+  const parcels: Parcels = {
+    give: (since) => alone.give(since),
+    take: (untrusted) => client.take(untrusted),
+  };
+  const proofs = alone;
+  return assemble({ chain, consortia, proofs, parcels, verifierKeys, network, permit, clock });
 }
 
 interface Parts extends Pick<App, 'chain' | 'consortia'> {
   readonly proofs: Proofs;
+  readonly parcels: Parcels;
   readonly verifierKeys: VerifierKeyStore;
   readonly network: Network;
   readonly permit: OnlineAnsweringPorts['permit'];
   readonly clock: () => Date;
 }
 
-function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clock }: Parts): App {
+function assemble(parts: Parts): App {
+  const { chain, proofs, verifierKeys, network, permit, clock } = parts;
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
   const send = exchangeSender(network);
@@ -96,11 +105,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
   const asking = askingOf(chain, verifierKeys, send);
-  const updates = registerServiceWorker({
-    onUpdateReady: () => {
-      device.announceUpdate();
-    },
-  });
+  const updates = updatesFor(device);
   const inspection = new Inspection(
     chain,
     { seen: seenCodes(), proofs, clock: deviceClock, stopwatch: () => performance.now(), wait },
@@ -117,7 +122,7 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
   });
   return {
     chain,
-    consortia,
+    consortia: parts.consortia,
     hints,
     wallet,
     receiving: new Receiving(wallet, chain, { ...issuing, keys }),
@@ -140,11 +145,27 @@ function assemble({ chain, consortia, proofs, verifierKeys, network, permit, clo
     present: (held, suggested) =>
       new Presentation(held, suggested, wallet, chain, { keys, random, clock, proofs }),
     print: (held, suggested) => new Printing(held, suggested, wallet, chain, issuing),
+    ...passing(parts),
     digits: () => new DigitCode((code) => handOver(code, random, token), clock),
     applyUpdate: () => {
       updates.applyUpdate();
     },
     eraseWallet: () => vault.erase(),
+  };
+}
+
+function updatesFor(device: Device) {
+  return registerServiceWorker({
+    onUpdateReady: () => {
+      device.announceUpdate();
+    },
+  });
+}
+
+function passing({ chain, parcels, clock }: Parts): Pick<App, 'givePack' | 'takePack'> {
+  return {
+    givePack: () => new PackGiving(chain, parcels, clock),
+    takePack: () => new PackTaking(chain, parcels),
   };
 }
 

@@ -24,7 +24,7 @@ export class Chain {
   #settle: (() => void) | undefined;
   #running: Promise<void> | undefined;
 
-  /** @param onVerified - Told the time of each verified header: the clock's floor. */
+  /** @param onVerified - Told the time of each header that nodes have confirmed: the clock's floor. */
   constructor(
     profile: ConsortiumProfile,
     client: ChainClient,
@@ -128,10 +128,17 @@ export class Chain {
     }
   }
 
+  /** What another device has given, verified by this one: it is used, and is no floor of the clock yet. */
+  adopt(update: ChainUpdate): void {
+    this.#adopt(update);
+    this.tick();
+  }
+
   #adopt(update: ChainUpdate): void {
     this.#update = update;
     this.#phase = 'verified';
     if (update.trust.conflict && this.#attack === undefined) void this.#tellAttack();
+    if (update.trust.unconfirmed === true) return;
     this.#onVerified(Number(update.trust.header.timeNs / 1_000_000n));
   }
 

@@ -10,6 +10,8 @@ import type { HeldDocument } from './held-document.ts';
 import type { Inspection } from './inspection.svelte.ts';
 import type { Intake } from './intake.svelte.ts';
 import type { OnlineAnswering } from './online-answering.svelte.ts';
+import type { PackGiving } from './pack-giving.svelte.ts';
+import type { PackTaking } from './pack-taking.svelte.ts';
 import type { Presentation } from './presentation.svelte.ts';
 import type { Printing } from './printing.svelte.ts';
 import type { Receiving } from './receiving.svelte.ts';
@@ -45,6 +47,9 @@ export interface App {
   readonly present: (held: HeldDocument, suggested: readonly string[]) => Presentation;
   /** A print of one document, with the claims that are suggested at first. */
   readonly print: (held: HeldDocument, suggested: readonly string[]) => Printing;
+  /** Trust data to another device, and from one. */
+  readonly givePack: () => PackGiving;
+  readonly takePack: () => PackTaking;
   /** The digits of one show. */
   readonly digits: () => DigitCode;
   /** Restarts into the version that waits. */

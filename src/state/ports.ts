@@ -149,6 +149,44 @@ export interface Proofs {
   supply(untrusted: Uint8Array): Promise<Supply>;
 }
 
+/** What a receiver has: a pack of a height (0 for nothing), or one that is newer than a moment. */
+export type PackSince = { readonly height: number } | { readonly timeMs: number };
+
+/** Trust data for another device. */
+export interface GivenParcel {
+  readonly parcel: Uint8Array<ArrayBuffer>;
+  /** Of the pack that it leads to. */
+  readonly height: number;
+  /** Of the pack that it goes on from; 0 if it is for anybody. */
+  readonly since: number;
+}
+
+/** What trust data from another device have changed. */
+export interface PackChanges {
+  /** The pack held before; `undefined` if there was none. */
+  readonly from: { readonly height: number; readonly timeMs: number } | undefined;
+  readonly to: { readonly height: number; readonly timeMs: number };
+  readonly batches: number;
+  /** Status lists that are new, or not what they were. */
+  readonly lists: number;
+  /** Issuers that are new, or of whom the registry says something else. */
+  readonly issuers: number;
+}
+
+/** Trust data from device to device, made and verified in the chain worker; no network is needed. */
+export interface Parcels {
+  /** @throws a coded refusal: `registry/…`, `chain/…`, `qr/…`. */
+  give(since: PackSince): Promise<GivenParcel>;
+  /**
+   * Takes them as a whole, or not at all.
+   *
+   * @throws a coded refusal: `qr/…`, `registry/…`, `chain/…`, `cometbft/…`.
+   */
+  take(
+    untrusted: Uint8Array,
+  ): Promise<{ readonly update: ChainUpdate; readonly changes: PackChanges }>;
+}
+
 export interface SyncProgress {
   readonly stage: 'headers' | 'witnesses' | 'registry';
   /** The highest height verified so far. */

@@ -26,7 +26,7 @@ import type { ChainResult } from './chain-protocol.ts';
 
 /** A parcel that was made. */
 export interface GivenParcel {
-  readonly parcel: Uint8Array;
+  readonly parcel: Uint8Array<ArrayBuffer>;
   /** Of the pack that it leads to. */
   readonly height: number;
   /** Of the pack that it goes on from; 0 if it is for anybody. */
@@ -76,7 +76,7 @@ export function makeParcel(
   { file }: PackUnderBlock,
   blocks: readonly Uint8Array[],
   since: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const delta = encodePackDelta(takePackDelta(decodeTrustPack(file), since));
   return encodeTrustParcel({ chainId, blocks, delta });
 }

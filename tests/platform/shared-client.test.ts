@@ -68,6 +68,13 @@ class Browser {
   }
 }
 
+const CHANGES = {
+  from: undefined,
+  to: { height: 7, timeMs: 1 },
+  batches: 1,
+  lists: 0,
+  issuers: 0,
+};
 const update = (height: number) => ({ height }) as unknown as ChainUpdate;
 
 /** A tab whose own syncs end with `outcomes`, one after the other. */
@@ -79,6 +86,11 @@ function tabOf(browser: Browser, outcomes: readonly (number | string)[]) {
     restore: () => Promise.resolve(browser.stored),
     attack: () => Promise.resolve(undefined),
     cancel: vi.fn(),
+    take: vi.fn<LoneClient['take']>((untrusted) => {
+      if (untrusted.length === 0) return Promise.reject(new RemoteRefusal('qr/malformed', 'empty'));
+      browser.stored = update(untrusted.length);
+      return Promise.resolve({ update: browser.stored, changes: CHANGES });
+    }),
     sync: vi.fn<LoneClient['sync']>(async (onProgress) => {
       await Promise.resolve();
       onProgress({ stage: 'headers', height: 1, target: 2, fetches: 3 });
@@ -123,6 +135,19 @@ describe('two tabs', () => {
     await first.client.sync(nothing);
     await vi.waitFor(() => {
       expect(news).toEqual([update(5)]);
+    });
+  });
+
+  it('tell each other what was taken from another device, wherever that was', async () => {
+    const browser = new Browser();
+    const [first, second] = [tabOf(browser, [5]), tabOf(browser, [])];
+    const news: unknown[] = [];
+    first.client.onNews((told) => news.push(told));
+    expect(await codeOf(second.client.take(new Uint8Array()))).toBe('qr/malformed');
+    const taken = await second.client.take(new Uint8Array(7));
+    expect(taken).toEqual({ update: update(7), changes: CHANGES });
+    await vi.waitFor(() => {
+      expect(news).toEqual([update(7)]);
     });
   });
 

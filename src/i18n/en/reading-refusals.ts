@@ -96,6 +96,26 @@ export const readingRefusals: RefusalTable = {
     say: 'This moving code is a trust pack, not a document.',
     next: 'To take it, open “Pass on the trust pack” in the inspector.',
   },
+  'parcel/not-a-parcel': {
+    say: 'This is not a trust pack.',
+    next: 'Ask them to show it under “Pass on the trust pack”, or to save it as a file.',
+  },
+  'parcel/too-large': {
+    say: 'The file is over 64 MiB and was not opened.',
+    next: 'Ask them to save the trust pack anew.',
+  },
+  'parcel/not-a-want': {
+    say: 'This is not a code that asks for trust data.',
+    next: 'Ask them to open “Pass on the trust pack” and choose to receive.',
+  },
+  'parcel/other-chain': {
+    say: 'The other device uses another consortium.',
+    next: 'Change to the same consortium on both, then try again.',
+  },
+  'parcel/receiver-newer': {
+    say: 'The other device is at least as up to date as this one.',
+    next: 'If this one is older, take the trust pack from theirs.',
+  },
   'qr/mixed-streams': {
     say: 'This moving code is not the one you began to read.',
     next: 'Point the camera at the first one again, or start over.',

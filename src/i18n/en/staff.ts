@@ -53,6 +53,7 @@ export const staff = {
     asOf: (height: string) => `as of block ${height}`,
     dataAge: (age: string) => `data from ${age}`,
     supplied: 'brought along by the holder, verified here',
+    unconfirmed: 'trust pack from another device, not yet confirmed by a node',
     leftAside: 'The verdict rests on what this device had verified before.',
     slip: 'Fields shown',
     noFields: 'Nothing could be read.',

@@ -67,6 +67,23 @@ export const readingRefusals: RefusalTable = {
     say: '这个动态码是核验包，不是证照。',
     next: '请到“离线查验 › 传递核验包”中接收。',
   },
+  'parcel/not-a-parcel': {
+    say: '这不是核验包。',
+    next: '请对方在“传递核验包”中出示动态码，或者另存为文件。',
+  },
+  'parcel/too-large': { say: '文件超过 64 MiB，没有打开。', next: '请对方重新保存核验包。' },
+  'parcel/not-a-want': {
+    say: '这不是接收核验包的码。',
+    next: '请对方打开“传递核验包”的接收页。',
+  },
+  'parcel/other-chain': {
+    say: '对方用的是另一个联盟。',
+    next: '请双方切换到同一个联盟后再传。',
+  },
+  'parcel/receiver-newer': {
+    say: '对方的核验数据不比本机的旧，无需传递。',
+    next: '如果本机较旧，可以反过来由对方传给本机。',
+  },
   'qr/mixed-streams': {
     say: '这不是刚才在读的那组动态码。',
     next: '请重新对准原来那组，或者从头开始读。',

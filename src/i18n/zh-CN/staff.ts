@@ -54,6 +54,7 @@ export const staff: Messages['staff'] = {
     asOf: (height) => `截至区块 ${height}`,
     dataAge: (age) => `数据：${age}`,
     supplied: '数据由持证人随码附带，已由本机验证',
+    unconfirmed: '核验包来自另一台设备，尚未经节点核对',
     leftAside: '本次结论依据本机此前已验证的数据。',
     slip: '出示的内容',
     noFields: '没有读到内容。',

@@ -14,6 +14,7 @@ export const ASKED_CODES = [
 /** Codes that only a presentation with data of its own can meet. */
 export const SUPPLIED_CODES = [
   'chain/supplied',
+  'chain/unconfirmed',
   'chain/supplied-older',
   'chain/supplied-out-of-reach',
   'chain/supplied-invalid',

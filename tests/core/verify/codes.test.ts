@@ -246,18 +246,6 @@ describe('what is missing, too old or too new leaves it undecided:', () => {
   });
 });
 
-describe('trust data from another device', () => {
-  it('chain/unconfirmed, no node has confirmed them: they count, and the verdict says so', async () => {
-    const { text, trust, policy } = await buildCase();
-    const taken = { ...trust, witnesses: [], unconfirmed: true };
-    const report = note(verify(text, taken, policy, UNSEEN, NOW));
-    expect(report).toMatchObject({ verdict: 'accepted', asOf: { unconfirmed: true } });
-    expectAlone(report, 'chain/unconfirmed');
-    const attacked = verify(text, { ...taken, conflict: true }, policy, UNSEEN, NOW);
-    expect(attacked.reason?.code).toBe('chain/conflict');
-  });
-});
-
 describe('an invoice', () => {
   it('claim/none-registered, nobody has registered any', async () => {
     const report = note(await judged(invoice));

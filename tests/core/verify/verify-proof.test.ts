@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { logHead } from '#core/registry/index.ts';
 import {
   BROADCAST,
+  verify,
   verifyProof,
   type Report,
   type Supply,
@@ -174,5 +175,17 @@ describe('bytes that are no proof', () => {
     expect(codeOf(new Uint8Array())).toBe('format/malformed');
     expect(codeOf(Uint8Array.of(0x81, 2))).toBe('format/newer-version');
     expect(codeOf(new Uint8Array(256 * 1024))).toBe('format/too-large');
+  });
+});
+
+describe('trust data from another device', () => {
+  it('count though no node has confirmed them, and the verdict says so', async () => {
+    const { text, trust, policy } = await buildCase();
+    const taken = { ...trust, witnesses: [], unconfirmed: true };
+    const report = verify(text, taken, policy, UNSEEN, NOW);
+    expect(report).toMatchObject({ verdict: 'accepted', asOf: { unconfirmed: true } });
+    expect(unusual(report)).toEqual(['chain/unconfirmed']);
+    const attacked = verify(text, { ...taken, conflict: true }, policy, UNSEEN, NOW);
+    expect(attacked.reason?.code).toBe('chain/conflict');
   });
 });

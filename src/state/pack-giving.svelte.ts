@@ -1,0 +1,108 @@
+import { equalBytes } from '#core/bytes/index.ts';
+import { fitsStream, parsePackWant } from '#core/qr/index.ts';
+import { chainTag } from '#core/verify/index.ts';
+import type { Chain } from './chain.svelte.ts';
+import type { ParcelCode } from './pack-taking.svelte.ts';
+import type { Clock, GivenParcel, PackSince, Parcels } from './ports.ts';
+import { codeOf } from './refusal.ts';
+import { showMoving, type ShownCode } from './shown-code.ts';
+
+/** How much is given, where the receiver does not show what it holds. */
+export type GiveSpan = 'week' | 'all';
+
+const WEEK_MS = 7 * 86_400_000;
+/** Until it is read for what it is. */
+const NO_WANT: ParcelCode = 'parcel/not-a-want';
+
+/** Handing trust data to another device. Only this class writes it. */
+export class PackGiving {
+  #busy = $state(false);
+  #failure = $state<string>();
+  #given = $state.raw<GivenParcel>();
+  #slow = $state(false);
+  readonly #shown = $derived(draw(this.#given, this.#slow));
+  readonly #chain: Chain;
+  readonly #parcels: Pick<Parcels, 'give'>;
+  readonly #clock: Clock;
+
+  constructor(chain: Chain, parcels: Pick<Parcels, 'give'>, clock: Clock) {
+    this.#chain = chain;
+    this.#parcels = parcels;
+    this.#clock = clock;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+  /** Code of why nothing is given. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+  /** What is handed over; `undefined` until it is known how much is wanted. */
+  get given(): GivenParcel | undefined {
+    return this.#given;
+  }
+  /** The same as a moving code; `undefined` for more than one holds, which goes as a file. */
+  get shown(): ShownCode | undefined {
+    return this.#shown;
+  }
+  get slow(): boolean {
+    return this.#slow;
+  }
+  setSlow(isSlow: boolean): void {
+    this.#slow = isSlow;
+  }
+
+  /** Gives what is beyond the pack whose height the receiver shows. */
+  async answer(untrusted: string): Promise<void> {
+    if (this.#busy || this.#given !== undefined) return;
+    const height = this.#heightIn(untrusted);
+    if (height !== undefined) await this.#give({ height });
+  }
+
+  async give(span: GiveSpan): Promise<void> {
+    const since = span === 'all' ? { height: 0 } : { timeMs: this.#clock().getTime() - WEEK_MS };
+    await this.#give(since);
+  }
+
+  /** Ready for another receiver. */
+  clear(): void {
+    this.#given = undefined;
+    this.#failure = undefined;
+    this.#slow = false;
+  }
+
+  #heightIn(untrusted: string): number | undefined {
+    const { profile, latest } = this.#chain;
+    try {
+      const want = parsePackWant(untrusted);
+      this.#failure = undefined;
+      if (!equalBytes(want.chainTag, chainTag(profile.chainId))) {
+        this.#failure = 'parcel/other-chain' satisfies ParcelCode;
+      } else if (latest !== undefined && want.height >= latest.trust.pack.height) {
+        this.#failure = 'parcel/receiver-newer' satisfies ParcelCode;
+      } else return want.height;
+    } catch (refusal) {
+      const code = codeOf(refusal);
+      this.#failure = code === 'qr/newer-version' ? code : NO_WANT;
+    }
+    return undefined;
+  }
+
+  async #give(since: PackSince): Promise<void> {
+    this.#busy = true;
+    this.#failure = undefined;
+    try {
+      this.#given = await this.#parcels.give(since);
+    } catch (refusal) {
+      this.#failure = codeOf(refusal);
+    } finally {
+      this.#busy = false;
+    }
+  }
+}
+
+function draw(given: GivenParcel | undefined, isSlow: boolean): ShownCode | undefined {
+  if (given === undefined || !fitsStream(given.parcel)) return undefined;
+  return showMoving({ kind: 'parcel', body: given.parcel }, isSlow ? 'slow' : 'moving');
+}

@@ -1,0 +1,88 @@
+/** Trust data from one inspector's phone to another's, with no network on either. */
+import type { Page } from '@playwright/test';
+import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
+import { expectVerdict, paste } from './counter.ts';
+import { expect, test, useDemo, type Device } from './harness.ts';
+
+const demo = useDemo();
+const TROUBLE = /ERR_|Failed to load|Failed to fetch|WebSocket/;
+
+async function walletWithCode(phone: Device): Promise<Page> {
+  const wallet = await phone.visit('/');
+  await createWallet(wallet);
+  await receive(wallet, await offerOf(demo(), 'food-business-licence'));
+  await expect(wallet.getByText('有效', { exact: true }).first()).toBeVisible();
+  await showCode(wallet);
+  return wallet;
+}
+
+async function revokeAll(): Promise<void> {
+  const { urls } = demo();
+  const issued = (await (await fetch(`${urls.desk}/desk/issued`)).json()) as { id: string }[];
+  for (const { id } of issued) {
+    await fetch(`${urls.desk}/desk/revoke`, {
+      method: 'POST',
+      headers: { origin: urls.app, 'content-type': 'application/json' },
+      body: JSON.stringify({ id, status: 'revoked' }),
+    });
+  }
+}
+
+/** An inspector who has been online until now. */
+async function inspector(phone: Device) {
+  phone.watch.expectTrouble(TROUBLE);
+  const page = await phone.visit('/inspector');
+  await expect(page.getByText('够新').first()).toBeVisible();
+  return { phone, page };
+}
+
+async function goOffline({ phone, page }: { readonly phone: Device; readonly page: Page }) {
+  await phone.readyForOffline(page);
+  await phone.context.setOffline(true);
+}
+
+async function judge(page: Page, code: string): Promise<void> {
+  await page.getByRole('button', { name: '扫码查验' }).click();
+  await paste(page, code);
+}
+
+test('a revocation travels from phone to phone, and the document is rejected offline', async ({
+  openDevice,
+}) => {
+  // A colleague has a document as well.
+  const colleague = await openDevice();
+  const wallet = await walletWithCode(colleague);
+  const below = await inspector(await openDevice());
+  await goOffline(below);
+  await revokeAll();
+  const above = await inspector(colleague);
+  await goOffline(above);
+
+  // The one below shows what it has; the other sends what is beyond that.
+  await below.page.getByRole('link', { name: '传递核验包' }).click();
+  const want = below.page.getByTestId('want');
+  await expect(want.locator('canvas')).toBeVisible();
+  await above.phone.holdUp(want);
+  await above.page.getByRole('link', { name: '传递核验包' }).click();
+  await above.page.getByRole('button', { name: '发送' }).click();
+  await above.page.getByRole('button', { name: '扫对方的码' }).click();
+  await expect(above.page.getByText(/^从区块 #[\d,]+ 到 #[\d,]+$/)).toBeVisible();
+  await expect(above.page.getByRole('img', { name: '核验包动态码' })).toBeVisible();
+  const saved = above.page.waitForEvent('download');
+  await above.page.getByRole('button', { name: '保存为文件' }).click();
+
+  await below.page.getByLabel('打开文件').setInputFiles(await (await saved).path());
+  const taken = below.page.getByTestId('taken');
+  await expect(taken).toContainText(/从区块 #[\d,]+ 更新到 #[\d,]+。/);
+  await expect(taken).toContainText('更新吊销名单');
+  await expect(taken).toContainText('尚未经节点核对');
+  await below.page.getByRole('link', { name: '返回' }).click();
+  await judge(below.page, await codeText(wallet));
+  await expectVerdict(below.page, 'rejected', 'status/revoked');
+  await expect(below.page.getByText('核验包来自另一台设备，尚未经节点核对').first()).toBeVisible();
+
+  // Once a node can be asked, it agrees.
+  await below.phone.context.setOffline(false);
+  await below.page.getByRole('button', { name: '返回' }).click();
+  await expect(below.page.getByText('尚未经节点核对')).toHaveCount(0, { timeout: 15_000 });
+});
