@@ -25,6 +25,7 @@ export {
   CONCERNS,
   judgeRequest,
   type AskedClaim,
+  type AskedDocument,
   type Concern,
   type JudgedAsker,
   type JudgedRequest,

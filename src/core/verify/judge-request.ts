@@ -36,6 +36,8 @@ export interface AskedClaim {
 export interface AskedDocument {
   readonly vct: string;
   readonly claims: readonly AskedClaim[];
+  /** What for, in the registry's words, where a registered purpose is about this type. */
+  readonly purpose: LocalText | undefined;
 }
 
 /** Everything that this device knows of whoever asks, by code or online. */
@@ -84,7 +86,7 @@ export function judgeRequest(
 ): JudgedRequest {
   const entry = trust?.pack.registry.verifiers.get(request.verifier ?? '');
   const signed = entry !== undefined && isSignedBy(request, entry);
-  const purposes = signed ? entry.purposes : [];
+  const purposes = signed ? namedBy(request, entry) : [];
   const registered = purposes.find(({ id }) => id === request.purpose);
   const parts = partsOf(request, registered, purposes);
   const offsetMs = offsetOf(request, now);
@@ -104,7 +106,7 @@ export function judgeRequest(
   return {
     request,
     asker: signed ? { id: request.verifier ?? '', name: entry.name } : undefined,
-    purpose: purposeOf(request, registered),
+    purpose: purposeOf(request, registered, purposes),
     asked: parts?.[0],
     parts: parts ?? [],
     concerns,
@@ -142,12 +144,23 @@ function partsOf(
   );
   const asked = [request.query ?? registered, ...also];
   if (!asked.every((one) => one !== undefined)) return undefined;
-  const named = new Set([request.purpose, ...(request.also ?? [])]);
-  const allowing = purposes.filter(({ id }) => named.has(id));
   return joinAsked(asked).map(({ vct, claims }) => ({
     vct,
-    claims: claims.map((name) => ({ name, allowed: isAllowed(allowing, vct, name) })),
+    claims: claims.map((name) => ({ name, allowed: isAllowed(purposes, vct, name) })),
+    purpose: allOf(purposes.filter((purpose) => purpose.vct === vct)),
   }));
+}
+
+/** The registered purposes that a request names, in its order. */
+function namedBy({ purpose, also = [] }: VerifierRequest, { purposes }: VerifierEntry) {
+  return [purpose, ...also].flatMap((named) => purposes.find(({ id }) => id === named) ?? []);
+}
+
+/** The names of purposes as one text. */
+function allOf(purposes: readonly Purpose[]): LocalText | undefined {
+  if (purposes.length === 0) return undefined;
+  const names = (language: keyof LocalText) => purposes.map(({ name }) => name[language]);
+  return { 'zh-CN': names('zh-CN').join('、'), en: names('en').join(', ') };
 }
 
 /** By one of the purposes that the request names. */
@@ -159,8 +172,13 @@ function isOverAsked({ claims }: AskedDocument): boolean {
   return claims.some(({ allowed }) => !allowed);
 }
 
-function purposeOf(request: VerifierRequest, registered: Purpose | undefined) {
-  if (registered !== undefined) return { registered: registered.name };
+function purposeOf(
+  request: VerifierRequest,
+  registered: Purpose | undefined,
+  purposes: readonly Purpose[],
+) {
+  const all = registered && allOf(purposes);
+  if (all !== undefined) return { registered: all };
   return request.query === undefined ? undefined : { own: request.purpose };
 }
 

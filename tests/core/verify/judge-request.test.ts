@@ -78,16 +78,22 @@ describe('a request for several documents', () => {
     const judged = await judgedBy({ also: ['food'] });
     expect(judged).toMatchObject({ answerable: true, concerns: [] });
     expect(judged.asked).toEqual(judged.parts[0]);
+    const claim = (name: string) => [{ name, allowed: true }];
     expect(judged.parts).toEqual([
-      { vct: VCT, claims: [{ name: 'legal_representative', allowed: true }] },
-      { vct: FOOD, claims: [{ name: 'domicile', allowed: true }] },
+      { vct: VCT, claims: claim('legal_representative'), purpose: nameOf(PURPOSE) },
+      { vct: FOOD, claims: claim('domicile'), purpose: nameOf('food') },
     ]);
+    const { 'zh-CN': review, en } = nameOf(PURPOSE);
+    const food = nameOf('food');
+    expect(judged.purpose).toEqual({
+      registered: { 'zh-CN': `${review}、${food['zh-CN']}`, en: `${en}, ${food.en}` },
+    });
   });
 
   it('asks once for a document that two purposes are about', async () => {
     const { parts } = await judgedBy({ also: [BOOKS] });
     const claims = ['legal_representative', 'domicile'].map((name) => ({ name, allowed: true }));
-    expect(parts).toEqual([{ vct: VCT, claims }]);
+    expect(parts).toMatchObject([{ vct: VCT, claims }]);
   });
 
   it('with a purpose that the registry does not have cannot be answered at all', async () => {
