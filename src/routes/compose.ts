@@ -3,6 +3,7 @@ import { parseProfile, type ConsortiumProfile } from '#core/chain/index.ts';
 import { decodeUtf8, formatHex } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { collect, handOver, type SendRequest, type TokenPorts } from '#core/exchange/index.ts';
+import { isCalm } from '#platform/calm.ts';
 import { ChainClient } from '#platform/chain-client.ts';
 import { ChainMemory } from '#platform/chain-memory.ts';
 import { ChainStore } from '#platform/chain-store.ts';
@@ -137,13 +138,13 @@ function assemble(parts: Parts): App {
       clock: deviceClock,
     }),
     asking,
-    answering: new Answering(wallet, chain, { keys, clock, proofs }),
+    answering: new Answering(wallet, chain, { keys, clock, proofs, isCalm }),
     onlineAnswering: new OnlineAnswering(wallet, chain, { keys, clock, send, permit }),
     theme: new Theme(settings, applyTheme),
     device,
     desk: deskOf(chain.profile, network),
-    present: (held, suggested) =>
-      new Presentation(held, suggested, wallet, chain, { keys, random, clock, proofs }),
+    present: (documents) =>
+      new Presentation(documents, wallet, chain, { keys, random, clock, proofs, isCalm }),
     print: (held, suggested) => new Printing(held, suggested, wallet, chain, issuing),
     ...passing(parts),
     digits: () => new DigitCode((code) => handOver(code, random, token), clock),

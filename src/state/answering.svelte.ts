@@ -4,18 +4,25 @@ import { judgeRequest, type JudgedRequest } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument, Use } from './held-document.ts';
 import { policyOf } from './policy.ts';
-import { CodeDisplay } from './code-display.svelte.ts';
-import type { Clock, HolderKeys, Proofs } from './ports.ts';
+import { chosenClaims, toggled } from './chosen-claims.ts';
+import { CodeDisplay, type DisplayPorts } from './code-display.svelte.ts';
+import type { Clock, HolderKeys } from './ports.ts';
 import { codeOf } from './refusal.ts';
-import { signCode, takeCopy } from './show-copy.ts';
+import { signCode, takeCopies, type AnchoredCopy } from './show-copy.ts';
 import type { CodeForm, ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** What answering needs from outside. */
-export interface AnsweringPorts {
+export interface AnsweringPorts extends DisplayPorts {
   readonly keys: HolderKeys;
   readonly clock: Clock;
-  readonly proofs: Pick<Proofs, 'bring'>;
+}
+
+/** With which document a part of a request is answered. */
+export interface PartAnswer {
+  /** Of the part. */
+  readonly vct: string;
+  readonly held: HeldDocument;
 }
 
 /** Why a code was not taken as a request. */
@@ -31,7 +38,7 @@ const SHOWN_SECONDS = 180;
 /** One request being answered: read, judged, agreed to, shown. Only this class writes it. */
 export class Answering {
   #judged = $state.raw<JudgedRequest>();
-  #chosen = $state.raw<readonly string[]>([]);
+  #chosen = $state.raw(chosenClaims([]));
   #failure = $state.raw<AnsweringFailure>();
   #secondsLeft = $state(0);
   readonly #display: CodeDisplay;
@@ -46,20 +53,31 @@ export class Answering {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
-    this.#display = new CodeDisplay(ports.proofs);
+    this.#display = new CodeDisplay(ports);
   }
 
   /** Who asks for what, judged by what this device has verified. */
   get request(): JudgedRequest | undefined {
     return this.#judged;
   }
-  /** Claims that will be shown beyond the document's face. */
+  /** Claims that will be shown beyond the document's face; of the first document that is asked for. */
   get chosen(): readonly string[] {
-    return this.#chosen;
+    return this.chosenOf(this.#first);
+  }
+  chosenOf(vct: string): readonly string[] {
+    return this.#chosen.get(vct) ?? [];
   }
   /** The text of the answer; `undefined` before consent. */
   get code(): string | undefined {
     return this.#display.code;
+  }
+  /** How many documents are in the answer. */
+  get documents(): number {
+    return this.#display.documents;
+  }
+  /** The forms in which the answer can appear. */
+  get forms(): readonly CodeForm[] {
+    return this.#display.forms;
   }
   /** The same as it is drawn: in the form that was asked for, if it fits. */
   get shown(): ShownCode | undefined {
@@ -91,28 +109,36 @@ export class Answering {
       const now = this.#ports.clock();
       this.#judged = judgeRequest(read, profile.chainId, latest?.trust, policy, now);
       // What the registry does not let them ask is shown only if the person says so.
-      this.#chosen = this.#judged.asked?.claims.flatMap((c) => (c.allowed ? c.name : [])) ?? [];
+      this.#chosen = chosenClaims(
+        this.#judged.parts.map(({ vct, claims }) => [
+          vct,
+          claims.flatMap(({ name, allowed }) => (allowed ? name : [])),
+        ]),
+      );
     } catch (refusal) {
       this.#fail(refusal);
     }
   }
 
-  toggle(claim: string): void {
-    this.#chosen = this.#chosen.includes(claim)
-      ? this.#chosen.filter((name) => name !== claim)
-      : [...this.#chosen, claim];
+  toggle(claim: string, vct = this.#first): void {
+    this.#chosen = toggled(this.#chosen, vct, claim);
   }
 
   /** The person has agreed to show this document to whoever asks. */
   async answer(held: HeldDocument): Promise<void> {
+    await this.answerParts([{ vct: this.#first, held }]);
+  }
+
+  /** The person has agreed to show these documents; parts that are left out stay unanswered. */
+  async answerParts(parts: readonly PartAnswer[]): Promise<void> {
     const judged = this.#judged;
-    if (judged?.answerable !== true) return;
+    if (judged?.answerable !== true || parts.length === 0) return;
     const turn = this.#turn;
     this.#failure = undefined;
     try {
-      const signed = await this.#sign(judged, held);
-      if (turn !== this.#turn || signed === undefined) return;
-      this.#display.show(signed.copy, signed.code);
+      const signed = await this.#sign(judged, parts);
+      if (turn !== this.#turn) return;
+      this.#display.show(signed);
       this.#shownAtMs = this.#ports.clock().getTime();
       this.tick();
     } catch (refusal) {
@@ -132,19 +158,29 @@ export class Answering {
   refuse(): void {
     this.#turn++;
     this.#judged = undefined;
-    this.#chosen = [];
+    this.#chosen = chosenClaims([]);
     this.#display.reset();
     this.#failure = undefined;
   }
 
-  async #sign(judged: JudgedRequest, held: HeldDocument) {
+  get #first(): string {
+    return this.#judged?.asked?.vct ?? '';
+  }
+
+  async #sign(judged: JudgedRequest, parts: readonly PartAnswer[]) {
     const now = this.#ports.clock().getTime();
-    const claims = this.#chosen;
-    const copy = await takeCopy(this.#wallet, held, useOf(judged, claims, now));
-    if (copy === undefined) return undefined;
+    const shows = parts.map(({ vct, held }) => ({
+      held,
+      use: useOf(judged, vct, this.chosenOf(vct), now),
+    }));
+    const copies = await takeCopies(this.#wallet, shows);
     const { audience, nonce } = judged;
     const context = { audience, nonce, iat: Math.floor(now / 1000) };
-    return { copy, code: await signCode(copy, claims, context, this.#ports.keys) };
+    const sign = async (copy: AnchoredCopy, place: number) => {
+      const claims = shows[place]?.use.claims ?? [];
+      return { copy, code: await signCode(copy, claims, context, this.#ports.keys) };
+    };
+    return await Promise.all(copies.map(sign));
   }
 
   #fail(refusal: unknown): void {
@@ -153,12 +189,19 @@ export class Answering {
   }
 }
 
-function useOf({ asker, purpose }: JudgedRequest, claims: readonly string[], atMs: number): Use {
+function useOf(
+  { asker, purpose, parts }: JudgedRequest,
+  vct: string,
+  claims: readonly string[],
+  atMs: number,
+): Use {
+  const own = parts.find((part) => part.vct === vct)?.purpose;
+  const said = own === undefined ? purpose : { registered: own };
   return {
     atMs,
     claims,
     ...(asker === undefined ? {} : { asker: asker.name }),
-    ...(purpose === undefined ? {} : { purpose: wordsOf(purpose) }),
+    ...(said === undefined ? {} : { purpose: wordsOf(said) }),
   };
 }
 

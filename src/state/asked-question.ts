@@ -22,6 +22,17 @@ export interface Question extends AskedClaims {
   /** Id of a registered purpose; `undefined` for a desk that is not registered. */
   readonly purpose: string | undefined;
   readonly name: LocalText;
+  /** Further questions that are asked with the same code. */
+  readonly also?: readonly Question[];
+}
+
+/**
+ * Several questions as one; the first one names it.
+ *
+ * @returns `undefined` for none at all.
+ */
+export function togetherAsked([first, ...also]: readonly Question[]): Question | undefined {
+  return first === undefined || also.length === 0 ? first : { ...first, also };
 }
 
 /** A question that was asked, as its code. */

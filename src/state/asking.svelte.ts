@@ -10,6 +10,7 @@ import { askBrowserWallets, leaveQuestion, type OnlineQuestion } from './online-
 import { codeOf } from './refusal.ts';
 import { parseVerifierKeyFile, requireRegistered, VerifierError } from './verifier-key-file.ts';
 
+export { togetherAsked } from './asked-question.ts';
 export type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
 
 const CHALLENGE_ONLY = 'challenge-only';
@@ -106,8 +107,13 @@ export class Asking {
   }
 
   /** Whether this question can be asked and answered over the network, in the name of this office. */
-  isForOnline({ purpose }: Question): boolean {
-    return this.#ports.relyingParty !== undefined && this.office !== undefined && !!purpose;
+  isForOnline({ purpose, also }: Question): boolean {
+    return (
+      also === undefined &&
+      this.#ports.relyingParty !== undefined &&
+      this.office !== undefined &&
+      !!purpose
+    );
   }
 
   /** Asks anew, for an answer over the network. */
@@ -240,6 +246,7 @@ export class Asking {
         registered,
         words,
         asked: askedOf(question),
+        also: question.also ?? [],
         askedAtMs: this.#nowMs(),
       },
       this.#ports.random(REQUEST_LIMITS.nonce),

@@ -1,26 +1,55 @@
 import { parseSdJwt, readCredentialHead, readStatusReference } from '#core/credential/index.ts';
-import { encodeSelfContained, type ProofGrounds } from '#core/qr/index.ts';
+import {
+  encodeSelfContained,
+  encodeStreamPayload,
+  fitsOneCode,
+  type ProofGrounds,
+} from '#core/qr/index.ts';
 import type { ExcerptNeed } from '#core/registry/index.ts';
 import { statusListName } from '#core/verify/index.ts';
 import type { Proofs } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import type { AnchoredCopy } from './show-copy.ts';
-import { showCode, showProof, type CodeForm, type ShownCode } from './shown-code.ts';
+import {
+  framesText,
+  showCode,
+  showProof,
+  showSeveral,
+  type CodeForm,
+  type ShownCode,
+} from './shown-code.ts';
 
-/** The code of one show, in the form that is wished for; a self-contained one brings along its grounds. */
+/** A copy with the code that was signed for it. */
+export interface SignedCopy {
+  readonly copy: AnchoredCopy;
+  readonly code: string;
+}
+
+/** What a display needs from outside. */
+export interface DisplayPorts {
+  readonly proofs: Pick<Proofs, 'bring'>;
+  /** Whether the person asks for less motion. */
+  readonly isCalm: () => boolean;
+}
+
+/**
+ * The code of one show, of one document or of several, in the form that is wished for; a self-contained one
+ * brings along its grounds.
+ */
 export class CodeDisplay {
-  #code = $state<string>();
+  #signed = $state.raw<readonly SignedCopy[]>([]);
   #form = $state<CodeForm>('one');
   #grounds = $state.raw<ProofGrounds>();
   #failure = $state<string>();
-  readonly #shown = $derived(draw(this.#code, this.#form, this.#grounds));
-  #copy: AnchoredCopy | undefined;
+  readonly #shown = $derived.by(() =>
+    draw(this.#signed, this.#form, this.#grounds, this.#ports.isCalm()),
+  );
   /** Counts wishes: what was gathered for one that is over is dropped. */
   #turn = 0;
-  readonly #proofs: Pick<Proofs, 'bring'>;
+  readonly #ports: DisplayPorts;
 
-  constructor(proofs: Pick<Proofs, 'bring'>) {
-    this.#proofs = proofs;
+  constructor(ports: DisplayPorts) {
+    this.#ports = ports;
   }
 
   /** Code of why it does not appear in the form that was wished for; the one before stays. */
@@ -28,19 +57,39 @@ export class CodeDisplay {
     return this.#failure;
   }
 
-  /** The text of the code; `undefined` while nothing is shown. */
+  /** The text of the code, of several documents that of its frames; `undefined` while nothing is shown. */
   get code(): string | undefined {
-    return this.#code;
+    const shown = this.#shown;
+    if (this.#signed.length < 2 || shown === undefined || shown.form === 'one')
+      return this.#signed[0]?.code;
+    return framesText(shown.stream);
   }
   /** The same as it is drawn. */
   get shown(): ShownCode | undefined {
     return this.#shown;
   }
+  /** How many documents are in it. */
+  get documents(): number {
+    return this.#signed.length;
+  }
+  /** The forms in which it can appear. */
+  get forms(): readonly CodeForm[] {
+    const [first, ...more] = this.#signed;
+    if (first === undefined || more.length > 0) return ['moving', 'slow'];
+    const moving: readonly CodeForm[] = ['moving', 'slow', 'self-contained'];
+    return fitsOneCode(first.code) ? ['one', ...moving] : moving;
+  }
 
-  /** Shows a code of this copy, the first one or the next. */
-  show(copy: AnchoredCopy, code: string): void {
-    this.#copy = copy;
-    this.#code = code;
+  /**
+   * Shows the codes of these copies, the first ones or the next.
+   *
+   * @throws QrError `qr/too-large` for several that are more than a moving code holds.
+   */
+  show(signed: readonly SignedCopy[]): void {
+    // Refuses here, not while it is drawn.
+    if (signed.length > 1)
+      encodeStreamPayload({ kind: 'several', texts: signed.map(({ code }) => code) });
+    this.#signed = signed;
   }
 
   /** Shows in another form; for a self-contained one its grounds are gathered first, offline. */
@@ -60,30 +109,34 @@ export class CodeDisplay {
   /** The show is over. */
   reset(): void {
     this.#turn++;
-    this.#copy = undefined;
-    this.#code = undefined;
+    this.#signed = [];
     this.#form = 'one';
     this.#grounds = undefined;
     this.#failure = undefined;
   }
 
   async #gather(): Promise<ProofGrounds | undefined> {
-    const [copy, code] = [this.#copy, this.#code];
-    if (copy === undefined || code === undefined) return undefined;
-    const grounds = await this.#proofs.bring(needOf(copy));
+    const [first, ...more] = this.#signed;
+    if (first === undefined || more.length > 0) return undefined;
+    const grounds = await this.#ports.proofs.bring(needOf(first.copy));
     // Refuses here what would be too much for a stream, not while it is drawn.
-    encodeSelfContained({ code, ...grounds });
+    encodeSelfContained({ code: first.code, ...grounds });
     return grounds;
   }
 }
 
 function draw(
-  code: string | undefined,
+  [first, ...more]: readonly SignedCopy[],
   form: CodeForm,
   grounds: ProofGrounds | undefined,
+  isCalm: boolean,
 ): ShownCode | undefined {
-  if (code === undefined) return undefined;
-  return grounds === undefined ? showCode(code, form) : showProof({ code, ...grounds });
+  if (first === undefined) return undefined;
+  const { code } = first;
+  if (more.length > 0) return showSeveral([code, ...more.map((each) => each.code)], form, isCalm);
+  return grounds === undefined
+    ? showCode(code, form, isCalm)
+    : showProof({ code, ...grounds }, isCalm);
 }
 
 function needOf({ sdJwt, anchor }: AnchoredCopy): ExcerptNeed {

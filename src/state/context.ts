@@ -12,7 +12,7 @@ import type { Intake } from './intake.svelte.ts';
 import type { OnlineAnswering } from './online-answering.svelte.ts';
 import type { PackGiving } from './pack-giving.svelte.ts';
 import type { PackTaking } from './pack-taking.svelte.ts';
-import type { Presentation } from './presentation.svelte.ts';
+import type { Presentation, Showable } from './presentation.svelte.ts';
 import type { Printing } from './printing.svelte.ts';
 import type { Receiving } from './receiving.svelte.ts';
 import type { Renewing } from './renewing.svelte.ts';
@@ -43,8 +43,8 @@ export interface App {
   readonly device: Device;
   /** Only under a demo profile. */
   readonly desk: Desk | undefined;
-  /** A show of one document, with the claims that are suggested at first. */
-  readonly present: (held: HeldDocument, suggested: readonly string[]) => Presentation;
+  /** A show of one document, or of several of these that are included then. */
+  readonly present: (documents: readonly Showable[]) => Presentation;
   /** A print of one document, with the claims that are suggested at first. */
   readonly print: (held: HeldDocument, suggested: readonly string[]) => Printing;
   /** Trust data to another device, and from one. */

@@ -3,10 +3,11 @@ import { sha256 } from '#core/crypto/index.ts';
 import { BROADCAST_AUDIENCE } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
-import { CodeDisplay } from './code-display.svelte.ts';
-import type { Clock, HolderKeys, Proofs, Random } from './ports.ts';
+import { chosenClaims, toggled } from './chosen-claims.ts';
+import { CodeDisplay, type DisplayPorts } from './code-display.svelte.ts';
+import type { Clock, HolderKeys, Random } from './ports.ts';
 import { codeOf } from './refusal.ts';
-import { signCode, takeCopy, type AnchoredCopy } from './show-copy.ts';
+import { signCode, takeCopies, type AnchoredCopy } from './show-copy.ts';
 import type { CodeForm, ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
@@ -17,44 +18,70 @@ const RENEW_MOVING_SECONDS = 40;
 const NONCE_BYTES = 16;
 
 /** What showing needs from outside. */
-export interface PresentationPorts {
+export interface PresentationPorts extends DisplayPorts {
   readonly keys: HolderKeys;
   readonly random: Random;
-  readonly proofs: Pick<Proofs, 'bring'>;
   readonly clock: Clock;
 }
 
-/** One document being shown to whoever looks (broadcast), code after code, all from the same copy. */
+/** A document that can be shown, with the claims that are chosen at first. */
+export interface Showable {
+  readonly held: HeldDocument;
+  readonly suggested: readonly string[];
+}
+
+/** Documents that one moving code holds. */
+export const MOST_DOCUMENTS = 10;
+
+/**
+ * One document, or several together, being shown to whoever looks (broadcast), code after code, all from the same
+ * copies. Of several documents those are shown that were included.
+ */
 export class Presentation {
-  #chosen = $state.raw<readonly string[]>([]);
+  #chosen = $state.raw(chosenClaims([]));
+  #included = $state.raw<readonly string[]>([]);
   #failure = $state<string>();
   #secondsLeft = $state(0);
   readonly #display: CodeDisplay;
   #signedAtMs = 0;
-  #copy: AnchoredCopy | undefined;
-  readonly #held: HeldDocument;
+  #taken: readonly Taken[] = [];
+  readonly #documents: readonly HeldDocument[];
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: PresentationPorts;
 
   constructor(
-    held: HeldDocument,
-    suggested: readonly string[],
+    documents: readonly Showable[],
     wallet: Wallet,
     chain: Chain,
     ports: PresentationPorts,
   ) {
-    this.#held = held;
-    this.#chosen = suggested;
+    this.#documents = documents.map(({ held }) => held);
+    this.#chosen = chosenClaims(documents.map(({ held, suggested }) => [held.id, suggested]));
+    this.#included = documents.length === 1 ? this.#documents.map(({ id }) => id) : [];
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
-    this.#display = new CodeDisplay(ports.proofs);
+    this.#display = new CodeDisplay(ports);
   }
 
-  /** Claims that are shown beyond those on the document's face. */
+  /** Ids of the documents that are shown, in the order in which they were chosen. */
+  get included(): readonly string[] {
+    return this.#included;
+  }
+  /** Takes a document in, or out again. More than {@link MOST_DOCUMENTS} are never in. */
+  include(id: string): void {
+    this.#included = this.#included.includes(id)
+      ? this.#included.filter((each) => each !== id)
+      : [...this.#included, id].slice(0, MOST_DOCUMENTS);
+  }
+
+  /** Claims that are shown beyond those on the document's face; of the first document unless told otherwise. */
   get chosen(): readonly string[] {
-    return this.#chosen;
+    return this.chosenOf(this.#first);
+  }
+  chosenOf(id: string): readonly string[] {
+    return this.#chosen.get(id) ?? [];
   }
   /** The text of the code on display; `undefined` before consent and after {@link stop}. */
   get code(): string | undefined {
@@ -79,29 +106,43 @@ export class Presentation {
     return this.#display.shown?.form === 'one' ? RENEW_SECONDS : RENEW_MOVING_SECONDS;
   }
 
+  /** The forms in which the code can appear. */
+  get forms(): readonly CodeForm[] {
+    return this.#display.forms;
+  }
+
   async showAs(form: CodeForm): Promise<void> {
     await this.#display.showAs(form);
   }
 
-  toggle(claim: string): void {
-    this.#chosen = this.#chosen.includes(claim)
-      ? this.#chosen.filter((name) => name !== claim)
-      : [...this.#chosen, claim];
+  toggle(claim: string, id = this.#first): void {
+    this.#chosen = toggled(this.#chosen, id, claim);
   }
 
-  /** The person has agreed: a copy is taken for this show, and the first code is made. */
+  /** The person has agreed: a copy of each document is taken for this show, and the first code is made. */
   async start(): Promise<void> {
     this.#failure = undefined;
     await this.#guarded(async () => {
-      const use = { atMs: this.#ports.clock().getTime(), claims: this.#chosen };
-      this.#copy = await takeCopy(this.#wallet, this.#held, use);
+      const atMs = this.#ports.clock().getTime();
+      const documents = this.#included.flatMap(
+        (id) => this.#documents.find((held) => held.id === id) ?? [],
+      );
+      const shows = documents.map((held) => ({
+        held,
+        use: { atMs, claims: this.chosenOf(held.id) },
+      }));
+      const copies = await takeCopies(this.#wallet, shows);
+      this.#taken = copies.map((copy, place) => ({
+        copy,
+        claims: shows[place]?.use.claims ?? [],
+      }));
       await this.#renew();
     });
   }
 
   /** To be called about once a second while the code is on display. */
   async tick(): Promise<void> {
-    if (this.#copy === undefined) return;
+    if (this.#taken.length === 0) return;
     const elapsed = (this.#ports.clock().getTime() - this.#signedAtMs) / 1000;
     this.#secondsLeft = Math.max(0, Math.ceil(this.renewSeconds - elapsed));
     if (this.#secondsLeft === 0) await this.#guarded(() => this.#renew());
@@ -114,23 +155,33 @@ export class Presentation {
   }
 
   stop(): void {
-    this.#copy = undefined;
+    this.#taken = [];
     this.#display.reset();
   }
 
+  get #first(): string {
+    return this.#documents[0]?.id ?? '';
+  }
+
   async #renew(): Promise<void> {
-    const copy = this.#copy;
-    if (copy === undefined) return;
+    const taken = this.#taken;
+    if (taken.length === 0) return;
     this.#signedAtMs = this.#ports.clock().getTime();
+    // One nonce for all: a verifier takes documents of one show only.
     const context = {
       audience: BROADCAST_AUDIENCE,
       nonce: this.#nonce(),
       iat: Math.floor(this.#signedAtMs / 1000),
     };
-    const code = await signCode(copy, this.#chosen, context, this.#ports.keys);
+    const signed = await Promise.all(
+      taken.map(async ({ copy, claims }) => ({
+        copy,
+        code: await signCode(copy, claims, context, this.#ports.keys),
+      })),
+    );
     // Stopped while it was being signed: nothing may appear any more.
-    if (this.#copy !== copy) return;
-    this.#display.show(copy, code);
+    if (this.#taken !== taken) return;
+    this.#display.show(signed);
     this.#secondsLeft = this.renewSeconds;
   }
 
@@ -150,4 +201,10 @@ export class Presentation {
     const fresh = sha256(head, this.#ports.random(NONCE_BYTES));
     return formatBase64Url(fresh.slice(0, NONCE_BYTES));
   }
+}
+
+/** A copy with the claims that were chosen when it was taken. */
+interface Taken {
+  readonly copy: AnchoredCopy;
+  readonly claims: readonly string[];
 }

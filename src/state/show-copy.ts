@@ -1,4 +1,5 @@
 /** Showing one copy of a document: counted and noted before anything of it can be seen. */
+import { ExchangeError } from '#core/exchange/index.ts';
 import { presentSdJwt, type PresentationContext } from '#core/credential/index.ts';
 import { encodeEnvelope } from '#core/qr/index.ts';
 import { restoreAnchor, shownNext } from './document-summary.ts';
@@ -24,6 +25,31 @@ export async function takeCopy(
   if (anchor === undefined) return undefined;
   await wallet.recordShow(held.id, copy.sdJwt, use);
   return { ...copy, anchor };
+}
+
+/** A document that is about to be shown. */
+export interface MeantShow {
+  readonly held: HeldDocument;
+  readonly use: Use;
+}
+
+/**
+ * Takes a copy of each document for one show of all of them, as {@link takeCopy} takes one.
+ *
+ * @throws ExchangeError `exchange/anchor-pending` while one of them has no registered copy. Then, and if the log
+ * cannot be written, nothing at all is counted.
+ */
+export async function takeCopies(
+  wallet: Wallet,
+  shows: readonly MeantShow[],
+): Promise<readonly AnchoredCopy[]> {
+  const taken = shows.map(({ held, use }) => {
+    const { anchor, ...copy } = shownNext(wallet.document(held.id) ?? held);
+    if (anchor === undefined) throw new ExchangeError('exchange/anchor-pending', held.id);
+    return { copy: { ...copy, anchor }, show: { id: held.id, sdJwt: copy.sdJwt, use } };
+  });
+  await wallet.recordShows(taken.map(({ show }) => show));
+  return taken.map(({ copy }) => copy);
 }
 
 /** The text of one code. @throws QrError `qr/too-large` for more than a code holds. */

@@ -9,6 +9,15 @@ import { COLLECTIONS, type HeldDocument, type StoredAnchor, type Use } from './h
 import type { HolderKey, Vault } from './ports.ts';
 import { codeOf } from './refusal.ts';
 
+type Change = (held: HeldDocument) => HeldDocument;
+
+/** One show of one copy of a document. */
+export interface CountedShow {
+  readonly id: string;
+  readonly sdJwt: string;
+  readonly use: Use;
+}
+
 export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
 
 /** An offer that was redeemed but whose document has not arrived: all that can still fetch it. */
@@ -155,7 +164,17 @@ export class Wallet {
    * once is not used again while others are left.
    */
   async recordShow(id: string, sdJwt: string, use: Use): Promise<void> {
-    await this.#inTurn(() => this.#changeStored(id, (held) => withShow(held, sdJwt, use)));
+    await this.recordShows([{ id, sdJwt, use }]);
+  }
+
+  /** Counts and notes shows of several documents that are shown together: all of them, or none. */
+  async recordShows(shows: readonly CountedShow[]): Promise<void> {
+    await this.#inTurn(() =>
+      this.#changeAll((held) => {
+        const show = shows.find(({ id }) => id === held.id);
+        return show && withShow(held, show.sdJwt, show.use);
+      }),
+    );
   }
 
   /** Notes a print: it has used up none of the wallet's own copies. */
@@ -195,14 +214,20 @@ export class Wallet {
   }
 
   /** Each change starts from what is stored: another tab may have written meanwhile. */
-  async #changeStored(id: string, change: (held: HeldDocument) => HeldDocument): Promise<void> {
-    const held = (await this.#stored()).find((each) => each.id === id);
-    if (held === undefined) return;
-    const changed = change(held);
+  async #changeStored(id: string, change: Change): Promise<void> {
+    await this.#changeAll((held) => (held.id === id ? change(held) : undefined));
+  }
+
+  /** @param change - `undefined` leaves a document as it is. */
+  async #changeAll(change: (held: HeldDocument) => HeldDocument | undefined): Promise<void> {
+    const changed = (await this.#stored()).flatMap((held) => change(held) ?? []);
+    if (changed.length === 0) return;
     await this.#vault.commit({
-      put: [{ collection: COLLECTIONS.documents, id, value: changed }],
+      put: changed.map((value) => ({ collection: COLLECTIONS.documents, id: value.id, value })),
     });
-    this.#documents = this.#documents.map((each) => (each.id === id ? changed : each));
+    this.#documents = this.#documents.map(
+      (held) => changed.find(({ id }) => id === held.id) ?? held,
+    );
   }
 
   async #stored(): Promise<readonly HeldDocument[]> {

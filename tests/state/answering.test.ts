@@ -37,6 +37,7 @@ async function phone() {
     keys,
     clock,
     proofs: NO_PROOFS,
+    isCalm: () => false,
   });
   const judge = (expected: Expectation) =>
     verify(answering.code ?? '', trust, policyOf(PROFILE), () => false, clock(), expected);

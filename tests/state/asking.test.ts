@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatBase64Url } from '#core/bytes/index.ts';
 import { parseRequest } from '#core/qr/index.ts';
 import { CHALLENGE_MS, judgeRequest } from '#core/verify/index.ts';
-import { Asking, type Question } from '#state/asking.svelte.ts';
+import { Asking, togetherAsked, type Question } from '#state/asking.svelte.ts';
 import type { VerifierKeys } from '#state/ports.ts';
 import { policyOf } from '#state/policy.ts';
 import { CHAIN } from '../core/registry/departments.ts';
@@ -203,5 +203,92 @@ describe('a key file is refused', () => {
     keys.usable = false;
     await asking.takeKey(keyFile());
     expect(asking).toMatchObject({ failure: 'verifier/malformed-key', office: undefined });
+  });
+});
+
+describe('a desk that asks for several documents', () => {
+  const FOOD = 'https://lightseal.example/vct/food-business-licence/1';
+  const food = { id: 'food', name: VERIFIER.name, vct: FOOD, claims: ['domicile'] };
+  const books = { id: 'books', name: VERIFIER.name, vct: VCT, claims: ['domicile'] };
+  const purposes = [...VERIFIER.purposes, food, books];
+
+  async function office() {
+    const verifiers = { [VERIFIER_ID]: { ...VERIFIER, purposes } };
+    const built = await buildCase({ verifiers });
+    const made = await desk(built.trust);
+    await made.asking.takeKey(keyFile());
+    const read = () =>
+      judgeRequest(
+        parseRequest(made.asking.asked?.text ?? ''),
+        CHAIN,
+        built.trust,
+        policyOf(PROFILE),
+        new Date(NOW_MS),
+      );
+    return { ...made, read };
+  }
+
+  it('asks in one code for what the registry lets it ask, and waits for all of it', async () => {
+    const { asking, read } = await office();
+    const together = togetherAsked(asking.questions.slice(0, 2));
+    if (together === undefined) throw new Error('nothing to ask');
+    await asking.ask(together, 'words');
+    const judged = read();
+    expect(judged).toMatchObject({ concerns: [], answerable: true });
+    const parts = [
+      { vct: VCT, claims: ['legal_representative'] },
+      { vct: FOOD, claims: ['domicile'] },
+    ];
+    expect(
+      judged.parts.map(({ vct, claims }) => ({ vct, claims: claims.map((c) => c.name) })),
+    ).toEqual(parts);
+    expect(asking.expectation).toMatchObject({
+      challenge: { nonce: judged.nonce, asked: parts[0], also: [parts[1]] },
+    });
+    expect(asking.usual).toBe(together);
+    expect(asking.isForOnline(together)).toBe(false);
+  });
+
+  it('waits for one document where two purposes are about it, as the wallet reads it', async () => {
+    const { asking, read } = await office();
+    const [review, , again] = asking.questions;
+    const together = togetherAsked(review && again ? [review, again] : []);
+    if (together === undefined) throw new Error('nothing to ask');
+    await asking.ask(together, 'words');
+    const claims = ['legal_representative', 'domicile'];
+    expect(read().parts.map(({ claims: asked }) => asked.map(({ name }) => name))).toEqual([
+      claims,
+    ]);
+    const { expectation } = asking;
+    expect(expectation.mode === 'challenge' && expectation.challenge).toMatchObject({
+      asked: { vct: VCT, claims },
+    });
+    expect(expectation).not.toHaveProperty('challenge.also');
+  });
+
+  it('without a name asks for the faces of documents', async () => {
+    const { asking } = await desk();
+    const together = togetherAsked(asking.questions.slice(0, 10));
+    if (together === undefined) throw new Error('nothing to ask');
+    await asking.ask(together, 'words');
+    const { parts, concerns } = judged(asking.asked?.text);
+    expect(parts).toHaveLength(10);
+    expect(concerns).toEqual(['request/unsigned']);
+  });
+
+  it('refuses to ask for more than a request holds', async () => {
+    const { asking } = await desk();
+    const together = togetherAsked(asking.questions.slice(0, 11));
+    if (together === undefined) throw new Error('nothing to ask');
+    await asking.ask(together, 'words');
+    expect(asking).toMatchObject({ asked: undefined, failure: 'qr/too-large' });
+  });
+
+  it('asks as before for one, and for nothing without any', async () => {
+    const { asking, first } = await desk();
+    expect(togetherAsked([first()])).toEqual(first());
+    expect(togetherAsked([])).toBeUndefined();
+    await asking.ask(first(), 'words');
+    expect(parseRequest(asking.asked?.text ?? '').request).not.toHaveProperty('also');
   });
 });

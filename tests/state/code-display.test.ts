@@ -11,6 +11,7 @@ import { CodeDisplay } from '#state/code-display.svelte.ts';
 import type { AnchoredCopy } from '#state/show-copy.ts';
 import { restoreAnchor } from '#state/document-summary.ts';
 import type { ShownCode } from '#state/shown-code.ts';
+import type { Proofs } from '#state/ports.ts';
 import { documentOf, refusal } from './ports.ts';
 
 const GROUNDS: ProofGrounds = {
@@ -26,6 +27,9 @@ async function registered() {
   return { copy: copy as AnchoredCopy, code };
 }
 
+const displayWith = (proofs: Pick<Proofs, 'bring'>) =>
+  new CodeDisplay({ proofs, isCalm: () => false });
+
 /** What somebody reads who keeps a camera on it. */
 function read(shown: ShownCode | undefined) {
   if (shown === undefined || shown.form === 'one') throw new Error('it does not move');
@@ -37,14 +41,14 @@ function read(shown: ShownCode | undefined) {
 describe('a self-contained show', () => {
   it('brings along what was gathered for this copy, and ends with another form', async () => {
     const needs: ExcerptNeed[] = [];
-    const display = new CodeDisplay({
+    const display = displayWith({
       bring: (need) => {
         needs.push(need);
         return Promise.resolve(GROUNDS);
       },
     });
     const { copy, code } = await registered();
-    display.show(copy, code);
+    display.show([{ copy, code }]);
     await display.showAs('self-contained');
     const { issuer, batch } = copy.anchor;
     expect(needs).toMatchObject([{ issuer, batch, list: `${issuer}/1` }]);
@@ -59,9 +63,9 @@ describe('a self-contained show', () => {
   });
 
   it('stays as it was where nothing can be brought along, and says why', async () => {
-    const display = new CodeDisplay({ bring: () => Promise.reject(refusal('registry/not-held')) });
+    const display = displayWith({ bring: () => Promise.reject(refusal('registry/not-held')) });
     const { copy, code } = await registered();
-    display.show(copy, code);
+    display.show([{ copy, code }]);
     const before = display.shown?.form;
     await display.showAs('self-contained');
     expect(display.failure).toBe('registry/not-held');
@@ -72,23 +76,23 @@ describe('a self-contained show', () => {
 
   it('stays as it was where it would be too much for a stream', async () => {
     const excerpt = new Uint8Array(256 * 1024);
-    const display = new CodeDisplay({ bring: () => Promise.resolve({ ...GROUNDS, excerpt }) });
+    const display = displayWith({ bring: () => Promise.resolve({ ...GROUNDS, excerpt }) });
     const { copy, code } = await registered();
-    display.show(copy, code);
+    display.show([{ copy, code }]);
     await display.showAs('self-contained');
     expect(display.failure).toBe('qr/too-large');
   });
 
   it('that is over does not come back when its data arrive', async () => {
     let deliver: (grounds: ProofGrounds) => void = () => undefined;
-    const display = new CodeDisplay({
+    const display = displayWith({
       bring: () =>
         new Promise((resolve) => {
           deliver = resolve;
         }),
     });
     const { copy, code } = await registered();
-    display.show(copy, code);
+    display.show([{ copy, code }]);
     const waiting = display.showAs('self-contained');
     display.reset();
     deliver(GROUNDS);

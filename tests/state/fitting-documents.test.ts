@@ -26,7 +26,9 @@ function documentWith(id: string, claims: JsonObject, hideable: readonly string[
 
 function proposed(names: readonly string[], documents: readonly ReturnType<typeof documentWith>[]) {
   const claims = names.map((name) => ({ name, allowed: true }));
-  return fittingDocuments({ vct: LICENCE, claims }, documents).map(({ id }) => id);
+  return fittingDocuments({ vct: LICENCE, claims, purpose: undefined }, documents).map(
+    ({ id }) => id,
+  );
 }
 
 describe('the documents for a request', () => {

@@ -65,7 +65,7 @@ describe('a portrait', () => {
   });
 
   it('is shown by a moving code, read frame by frame, verified, and seen', async () => {
-    const shown = showCode(licence.text, 'one');
+    const shown = showCode(licence.text, 'one', false);
     if (shown.form === 'one') throw new Error('it was to move');
     const { intake, reports } = desk();
     // The first pass loses every fourth frame.

@@ -28,7 +28,13 @@ async function show(copies = 2, suggested: readonly string[] = []) {
   let calls = 0;
   const random = (size: number) => new Uint8Array(size).fill(calls++);
   const present = (): Presentation =>
-    new Presentation(held, suggested, wallet, chain, { keys, random, clock, proofs: NO_PROOFS });
+    new Presentation([{ held, suggested }], wallet, chain, {
+      keys,
+      random,
+      clock,
+      proofs: NO_PROOFS,
+      isCalm: () => false,
+    });
   const judge = (code: string | undefined) =>
     verify(code ?? '', trust, policyOf(PROFILE), () => false, clock());
   return { wallet, clock, keys, present, judge, held };
@@ -179,11 +185,17 @@ describe('a show', () => {
       random: (n: number) => new Uint8Array(n),
       clock: testClock(),
       proofs: NO_PROOFS,
+      isCalm: () => false,
     };
     const document = wallet.document('doc') ?? held;
-    const presentation = new Presentation(document, [], wallet, await chainWith(trust), ports);
+    const presentation = new Presentation(
+      [{ held: document, suggested: [] }],
+      wallet,
+      await chainWith(trust),
+      ports,
+    );
     await presentation.start();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation).toMatchObject({ code: undefined, failure: 'exchange/anchor-pending' });
     expect(wallet.document('doc')?.copies[0]?.shows).toBe(0);
     const { sdJwt, anchor } = held.copies[0] ?? {};
     if (sdJwt === undefined || anchor === undefined) throw new Error('anchor');

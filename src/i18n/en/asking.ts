@@ -52,6 +52,9 @@ export const asking = {
     other: 'Something else',
     why: 'The surer way: say what you need; the holder scans, agrees and shows the answer.',
     choose: 'What do you need?',
+    several: 'Several at once',
+    askSeveral: (count: number) => `Ask for ${String(count)} together`,
+    most: (count: number) => `At most ${String(count)} at once.`,
     face: 'What is on its face',
     faceWords: 'Check of a document',
     office: (name: string) => `Asked in the name of ${name}`,
@@ -116,6 +119,10 @@ export const asking = {
     nothingHidden: 'Nothing: they ask for everything.',
     which: 'From which document?',
     noDocument: 'You have no such document that can be shown.',
+    several: (count: number) =>
+      `${String(count)} documents are asked for. You may leave some out; whoever asks is then told that they are missing.`,
+    agreeSeveral: (count: number) =>
+      `Agree, show ${String(count)} ${count === 1 ? 'document' : 'documents'}`,
     unknownType: 'This app does not know the document they ask for.',
     offBy: (span: string) => `Clocks differ by ${span}`,
     agree: (count: number) => `Agree, show ${String(count)} ${count === 1 ? 'field' : 'fields'}`,

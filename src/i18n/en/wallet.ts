@@ -143,6 +143,14 @@ export const wallet = {
     offline: 'No network: digits need one. The code on the screen does not.',
     qr: 'The 28 digits as a code',
   },
+  several: {
+    open: 'Show several together',
+    title: 'Show several documents',
+    note: 'Together, as one moving code',
+    count: (count: number) => `${String(count)} documents`,
+    most: (count: number) => `At most ${String(count)} documents go into one code.`,
+    confirm: (count: number) => `Show ${String(count)} ${count === 1 ? 'document' : 'documents'}`,
+  },
   moving: {
     label: 'How the code is shown',
     forms: {
@@ -154,6 +162,7 @@ export const wallet = {
     frames: (count: number) => `Moving code of ${String(count)} frames`,
     hold: 'Keep holding it up until the other side says that it is read.',
     tooMuch: 'There is too much in it for one code.',
+    together: (count: number) => `It holds ${String(count)} documents.`,
     brings:
       'It brings along the block headers, registry entries and status that it is verified against: for whoever is offline and has not updated.',
   },

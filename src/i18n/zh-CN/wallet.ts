@@ -137,12 +137,21 @@ export const wallet: Messages['wallet'] = {
     offline: '没有网络，无法生成数字码；屏幕上的二维码不需要联网。',
     qr: '28 位数字的二维码',
   },
+  several: {
+    open: '同时出示多份证照',
+    title: '出示多份证照',
+    note: '合为一个动态码，一次出示',
+    count: (count) => `${String(count)} 份证照`,
+    most: (count) => `一个码最多出示 ${String(count)} 份证照。`,
+    confirm: (count) => `出示 ${String(count)} 份`,
+  },
   moving: {
     label: '码的形式',
     forms: { one: '静态码', moving: '动态码', slow: '慢速码', 'self-contained': '自带证明' },
     frames: (count) => `动态码，共 ${String(count)} 帧`,
     hold: '请一直对准，直到对方提示已读取。',
     tooMuch: '内容较多，一个二维码放不下。',
+    together: (count) => `内含 ${String(count)} 份证照。`,
     brings: '随码附带区块头、登记和状态数据，对方离线且未更新数据时也能核验。',
   },
   show: {

@@ -1,15 +1,13 @@
 import type { Attachment } from 'svelte/attachments';
 import type { StreamSource } from '#core/qr/index.ts';
 import { CodeCanvas } from './code-canvas.ts';
-import { frameMs, Pace } from './pace.ts';
+import { Pace } from './pace.ts';
 import { qrModules } from './qr-modules.ts';
-
-const REDUCED = '(prefers-reduced-motion: reduce)';
 
 /**
  * Draws frame after frame of a stream, without an end, past the page's own rendering. The browser
  * gives no turns to what is out of sight, so nothing moves there.
- * Where less motion is asked for, it goes at the slow form's pace. `data-frame` is the text on display.
+ * `data-frame` is the text on display.
  */
 export function drawnStream(
   { frame }: StreamSource,
@@ -17,7 +15,7 @@ export function drawnStream(
 ): Attachment<HTMLCanvasElement> {
   return (element) => {
     const canvas = new CodeCanvas(element);
-    const pace = new Pace(frameMs(framesPerSecond, matchMedia(REDUCED).matches));
+    const pace = new Pace(1000 / framesPerSecond);
     let sequence = 0;
     let turn = 0;
     const step = (nowMs: number) => {

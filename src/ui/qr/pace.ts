@@ -1,11 +1,3 @@
-/** What a person who asks for less motion is shown at most. */
-const CALM_FRAMES_PER_SECOND = 5;
-
-/** How long one frame of a moving code stays. */
-export function frameMs(framesPerSecond: number, isCalm: boolean): number {
-  return 1000 / (isCalm ? Math.min(framesPerSecond, CALM_FRAMES_PER_SECOND) : framesPerSecond);
-}
-
 /** Half a turn of a usual display: what would come so early would be late by the next turn. */
 const EARLY_MS = 8;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frameMs, Pace } from '#ui/qr/pace.ts';
+import { Pace } from '#ui/qr/pace.ts';
 
 /** How often something is shown in a second of a display's turns. */
 function shownIn(turnMs: number, everyMs: number, seconds = 1): number {
@@ -24,12 +24,5 @@ describe('the pace of a moving code', () => {
     expect(pace.isDue(65_000)).toBe(true);
     expect(pace.isDue(65_016)).toBe(false);
     expect(pace.isDue(65_100)).toBe(true);
-  });
-
-  it('is that of the slow form, or a slower one, for those who ask for less motion', () => {
-    expect(frameMs(10, false)).toBe(100);
-    expect(frameMs(10, true)).toBe(200);
-    expect(frameMs(5, true)).toBe(200);
-    expect(frameMs(2, true)).toBe(500);
   });
 });
