@@ -165,7 +165,7 @@ function updatesFor(device: Device) {
 
 function passing({ chain, parcels, clock }: Parts): Pick<App, 'givePack' | 'takePack'> {
   return {
-    givePack: () => new PackGiving(chain, parcels, clock),
+    givePack: () => new PackGiving(chain, parcels, clock, isCalm),
     takePack: () => new PackTaking(chain, parcels),
   };
 }

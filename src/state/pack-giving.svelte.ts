@@ -20,12 +20,15 @@ export class PackGiving {
   #failure = $state<string>();
   #given = $state.raw<GivenParcel>();
   #slow = $state(false);
-  readonly #shown = $derived(draw(this.#given, this.#slow));
+  readonly #shown = $derived.by(() => draw(this.#given, this.#slow, this.#isCalm()));
   readonly #chain: Chain;
   readonly #parcels: Pick<Parcels, 'give'>;
   readonly #clock: Clock;
+  readonly #isCalm: () => boolean;
 
-  constructor(chain: Chain, parcels: Pick<Parcels, 'give'>, clock: Clock) {
+  /** @param isCalm - Whether the person asks for less motion. */
+  constructor(chain: Chain, parcels: Pick<Parcels, 'give'>, clock: Clock, isCalm: () => boolean) {
+    this.#isCalm = isCalm;
     this.#chain = chain;
     this.#parcels = parcels;
     this.#clock = clock;
@@ -102,7 +105,12 @@ export class PackGiving {
   }
 }
 
-function draw(given: GivenParcel | undefined, isSlow: boolean): ShownCode | undefined {
+function draw(
+  given: GivenParcel | undefined,
+  isSlow: boolean,
+  isCalm: boolean,
+): ShownCode | undefined {
   if (given === undefined || !fitsStream(given.parcel)) return undefined;
-  return showMoving({ kind: 'parcel', body: given.parcel }, isSlow ? 'slow' : 'moving');
+  const form = isSlow ? 'slow' : 'moving';
+  return showMoving({ kind: 'parcel', body: given.parcel }, form, isCalm);
 }

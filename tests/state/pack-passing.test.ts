@@ -71,7 +71,7 @@ async function device(take: () => Promise<ChainUpdate> = () => Promise.reject(re
     taken,
     asked,
     taking: new PackTaking(chain, parcels),
-    giving: new PackGiving(chain, parcels, clock),
+    giving: new PackGiving(chain, parcels, clock, () => false),
     syncs: () => syncs,
     setParcel: (bytes: Uint8Array<ArrayBuffer>) => (parcel = bytes),
   };
@@ -204,7 +204,7 @@ describe('a device that gives', () => {
   it('says why there is nothing to give', async () => {
     const { chain } = await device();
     const give = () => Promise.reject(refusal('registry/not-held'));
-    const giving = new PackGiving(chain, { give }, testClock());
+    const giving = new PackGiving(chain, { give }, testClock(), () => false);
     await giving.give('all');
     expect([giving.failure, giving.busy]).toEqual(['registry/not-held', false]);
   });
