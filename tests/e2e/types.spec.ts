@@ -84,6 +84,8 @@ test('all twelve types are issued, received, shown, verified and revoked', async
     await counter.getByRole('button', { name: '下一位' }).click();
   }
   await expect(wallet.getByRole('heading', { name: '我的证照' })).toContainText('12');
+  // The wallet asks whether a changed one has taken the place of what was revoked, and is told no.
+  phone.watch.expectTrouble(/400 \(Bad Request\).*\/token/);
   await setStatus('revoked');
   await counter.reload();
   for (const text of codes) {
