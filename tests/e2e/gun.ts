@@ -1,5 +1,5 @@
 /** A keyboard, as Chromium gets its keys: a scanner gun at its own pace, or a person. */
-import type { CDPSession, Page } from '@playwright/test';
+import { expect, type CDPSession, type Locator, type Page } from '@playwright/test';
 
 /** A key as it is struck on a US keyboard. */
 interface Stroke {
@@ -67,6 +67,24 @@ export async function type(page: Page, text: string, typing: Typing): Promise<vo
     strokes.map((stroke, at) => send(session, stroke, beganS + (at * typing.gapMs) / 1000, typing)),
   );
   await session.detach();
+}
+
+/**
+ * Shoots a text at a page, all keys at once and Enter, until something is seen there.
+ * Staff pull the trigger again where nothing was heard: a page that has just come, or a machine that stops
+ * in the middle.
+ */
+export async function shoot(page: Page, text: string, seen: Locator): Promise<void> {
+  const keys = [...Array.from(text, strokeOf), ENTER];
+  await expect(async () => {
+    await page.evaluate((strokes) => {
+      for (const { code, shift } of strokes) {
+        const about = { code, shiftKey: shift, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new KeyboardEvent('keydown', about));
+      }
+    }, keys);
+    await expect(seen).toBeVisible({ timeout: 5_000 });
+  }).toPass();
 }
 
 async function send(session: CDPSession, stroke: Stroke, timestamp: number, { keyOf }: Typing) {

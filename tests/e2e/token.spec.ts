@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Mutation } from '../../src/consortium/rpc/index.ts';
 import { createWallet, digitsOn, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict } from './counter.ts';
+import { shoot } from './gun.ts';
 import { expect, test, useDemo, type OpenDevice } from './harness.ts';
 
 const demo = useDemo();
@@ -19,18 +20,6 @@ async function showingPhone(openDevice: OpenDevice): Promise<Page> {
   return wallet;
 }
 
-/** As a scanner gun types: all at once, and Enter. */
-async function shoot(counter: Page, digits: string): Promise<void> {
-  await counter.evaluate((text) => {
-    for (const key of [...Array.from(text), 'Enter']) {
-      const code = key === 'Enter' ? key : `Digit${key}`;
-      document.body.dispatchEvent(
-        new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }),
-      );
-    }
-  }, digits);
-}
-
 test('digits of a phone are accepted at a desk, once', async ({ openDevice }) => {
   const wallet = await showingPhone(openDevice);
   const desk = await openDevice(DESK);
@@ -38,13 +27,13 @@ test('digits of a phone are accepted at a desk, once', async ({ openDevice }) =>
   await expect(counter.getByRole('heading', { name: '可以扫下一位' })).toBeVisible();
   const digits = await digitsOn(wallet);
   expect(digits).toMatch(/^\d{28}$/);
-  await shoot(counter, digits);
+  await shoot(counter, digits, counter.locator('[data-verdict]'));
   await expectVerdict(counter, 'accepted');
   await counter.keyboard.press('Space');
   await expect(counter.locator('[data-verdict]')).toHaveCount(0);
   // The same code counts as one show for three seconds, whatever reads it.
   await counter.waitForTimeout(3_100);
-  await shoot(counter, digits);
+  await shoot(counter, digits, counter.locator('[data-verdict]'));
   await expectVerdict(counter, 'undecided', 'holder/replayed');
 });
 
@@ -54,8 +43,8 @@ test('a wrong digit is told as one, and nothing is judged', async ({ openDevice 
   const counter = await desk.visit('/counter');
   const digits = await digitsOn(wallet);
   const wrong = String((Number(digits[20]) + 1) % 10);
-  await shoot(counter, digits.slice(0, 20) + wrong + digits.slice(21));
-  await expect(counter.getByText('数字有误，或有两位颠倒。')).toBeVisible();
+  const told = counter.getByText('数字有误，或有两位颠倒。');
+  await shoot(counter, digits.slice(0, 20) + wrong + digits.slice(21), told);
   await expect(counter.locator('[data-verdict]')).toHaveCount(0);
 });
 
@@ -81,7 +70,7 @@ for (const [name, first] of [
       if (first === 'stopped') await node.stop();
       else node.setMutation(first);
       try {
-        await shoot(counter, digits);
+        await shoot(counter, digits, counter.locator('[data-verdict]'));
         await expectVerdict(counter, 'accepted');
         await counter.keyboard.press('Space');
         await expect(counter.locator('[data-verdict]')).toHaveCount(0);
