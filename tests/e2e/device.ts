@@ -6,6 +6,7 @@ import {
   emptyFrame,
   pictureToY4m,
   picturesToY4m,
+  STILL_RATE,
   writeVideo,
 } from '../support/fake-camera.ts';
 import { Watch } from './watch.ts';
@@ -50,7 +51,7 @@ export class Device {
 
   /** @param app - Origin of the app, where the camera is allowed. */
   static async open(app: string, folder: string, options: DeviceOptions = {}): Promise<Device> {
-    writeVideo(filmIn(folder), [emptyFrame()]);
+    writeVideo(filmIn(folder), [emptyFrame()], STILL_RATE);
     return new Device(app, folder, options, await launch(app, folder, options));
   }
 
@@ -79,7 +80,7 @@ export class Device {
    */
   async holdUp(shown?: Locator | Uint8Array): Promise<void> {
     const film = filmIn(this.folder);
-    if (shown === undefined) writeVideo(film, [emptyFrame()]);
+    if (shown === undefined) writeVideo(film, [emptyFrame()], STILL_RATE);
     else if (shown instanceof Uint8Array) pictureToY4m(shown, film);
     else pictureToY4m(await shown.screenshot({ animations: 'disabled' }), film);
   }

@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
-const NAMES = ['chromium', 'google-chrome', 'chromium-browser', 'google-chrome-stable'];
+/** The shell without a window first: with the same engine the tests take a quarter less time. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'google-chrome',
+  'chromium-browser',
+  'google-chrome-stable',
+];
 const FOLDERS = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
 const MAC_PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',

@@ -28,8 +28,13 @@ export function cameraArgs(path: string): string[] {
   ];
 }
 
+/** Frames a second of a usual camera. */
+const USUAL_RATE = 30;
+/** Frames a second of a film in which nothing moves: every one is looked at, and costs as much. */
+export const STILL_RATE = 10;
+
 /** Writes a film of one or more frames of the same size; one is enough, since it loops. */
-export function writeVideo(path: string, frames: readonly Picture[]): void {
+export function writeVideo(path: string, frames: readonly Picture[], rate = USUAL_RATE): void {
   const [first] = frames;
   if (first === undefined) throw new Error('a film needs a frame');
   const { width, height } = first;
@@ -38,14 +43,14 @@ export function writeVideo(path: string, frames: readonly Picture[]): void {
   writeFileSync(
     temporary,
     Buffer.concat([
-      Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`),
+      Buffer.from(`YUV4MPEG2 W${width} H${height} F${rate}:1 Ip A1:1 C420jpeg\n`),
       ...frames.flatMap(({ luma }) => [Buffer.from('FRAME\n'), luma, colourless]),
     ]),
   );
   renameSync(temporary, path);
 }
 
-/** Three turns of a camera at 30 a second: as long as a frame of a moving code stays. */
+/** Three turns of a usual camera: as long as a frame of a moving code stays. */
 const TURNS = 3;
 
 /**
@@ -65,12 +70,9 @@ export function picturesToY4m(
 }
 
 /** Films a picture (a screenshot in PNG, or brightness), held up in front of something grey. */
-export function pictureToY4m(
-  picture: Uint8Array | Picture,
-  path: string,
-  size: typeof CAMERA_SIZE = CAMERA_SIZE,
-): void {
-  writeVideo(path, [heldUp(picture instanceof Uint8Array ? readPng(picture) : picture, size)]);
+export function pictureToY4m(picture: Uint8Array | Picture, path: string): void {
+  const shown = picture instanceof Uint8Array ? readPng(picture) : picture;
+  writeVideo(path, [heldUp(shown)], STILL_RATE);
 }
 
 /** What a camera sees that nobody holds anything up to. */

@@ -67,7 +67,11 @@ describe('reports', () => {
 
 describe('the browser', () => {
   it("is the system's before Playwright's own", () => {
-    expect(findChromium(() => true, undefined, '/own/chrome')).toBe('/usr/bin/chromium');
+    expect(findChromium(() => true, undefined, '/own/chrome')).toBe(
+      '/usr/bin/chromium-headless-shell',
+    );
+    const isThere = (path: string) => !path.includes('headless');
+    expect(findChromium(isThere, undefined, '/own/chrome')).toBe('/usr/bin/chromium');
   });
 
   it("is Playwright's own where the system has none", () => {
