@@ -40,7 +40,8 @@ export class AbciServer {
 
   constructor(options: AbciServerOptions) {
     this.#options = options;
-    this.#server = createServer((socket) => {
+    // Without this an answer waits until the node has acknowledged the one before it.
+    this.#server = createServer({ noDelay: true }, (socket) => {
       this.#serve(socket);
     });
   }
