@@ -90,11 +90,17 @@ export class AbciServer {
     });
   }
 
+  /** What was asked for before a flush goes out together with its answer. */
   async #answerAll(socket: Socket, requests: readonly Request[]): Promise<void> {
+    socket.cork();
     for (const request of requests) {
       if (socket.destroyed) return;
       socket.write(encodeFrame(Response.encode(await this.#answer(request)).finish()));
+      if (request.flush === undefined) continue;
+      socket.uncork();
+      socket.cork();
     }
+    socket.uncork();
   }
 
   async #answer(request: Request): Promise<Response> {
