@@ -4,6 +4,7 @@
  */
 import { decode, encode, rfc8949EncodeOptions, type DecodeOptions } from 'cborg';
 import { equalBytes } from './array.ts';
+import { BoundedTokens } from './bounded-tokens.ts';
 import { BytesError } from './bytes-error.ts';
 
 /** What our formats are made of. Integers beyond 2^53 are `bigint`. */
@@ -34,7 +35,7 @@ export function encodeCbor(value: Cbor): Uint8Array<ArrayBuffer> {
 
 /**
  * Decodes exactly one item of at most `maxBytes`, and only its deterministic encoding, so that two
- * different byte strings never mean the same.
+ * different byte strings never mean the same. What is nested more than 64 deep is none of ours.
  *
  * @throws {@link BytesError} `bytes/too-long`, `bytes/not-cbor` or `bytes/not-canonical-cbor`.
  */
@@ -49,7 +50,7 @@ export function decodeCbor(bytes: Uint8Array, maxBytes: number): Cbor {
 
 function decodeStrict(bytes: Uint8Array): Cbor {
   try {
-    return decode(bytes, STRICT) as Cbor;
+    return decode(bytes, { ...STRICT, tokenizer: new BoundedTokens(bytes, STRICT) }) as Cbor;
   } catch (cause) {
     throw new BytesError('bytes/not-cbor', 'not CBOR', { cause });
   }
