@@ -83,30 +83,32 @@ export class KeptPacks {
     const held = await this.confirmed();
     if (held === undefined || !isNewer(this.#engine.facts(held.block), pack)) {
       await this.#page.save([[this.#name('pack'), kept]]);
-      if ((await this.unconfirmed()) === undefined) {
-        await this.dropUnconfirmed();
-        return await this.#result(kept, pack, false);
-      }
+      if (await this.#dropOutdated()) return await this.#result(kept, pack, false);
     }
     return (await this.newest()) ?? (await this.#result(kept, pack, false));
   }
 
-  /** @returns What is the newest then: another tab may have taken more. */
+  /** Another tab may have taken more meanwhile, which is then kept. @returns What is the newest then. */
   async keepApart(taken: UnconfirmedPack, pack: TrustPack): Promise<ChainResult> {
-    await this.#page.save([[this.#name('unconfirmed'), taken]]);
+    const held = await this.unconfirmed();
+    if (held === undefined || this.#heightOf(taken) > this.#heightOf(held))
+      await this.#page.save([[this.#name('unconfirmed'), taken]]);
     return (await this.newest()) ?? (await this.#result(taken, pack, true));
   }
 
-  /** A witness agrees: what was apart takes its place, at once. */
+  /** A witness agrees: what was apart takes its place. While it was asked, more may have been verified or taken. */
   async promote(kept: KeptPack): Promise<void> {
-    await this.#page.save([
-      [this.#name('pack'), kept],
-      [this.#name('unconfirmed'), undefined],
-    ]);
+    const held = await this.confirmed();
+    if (held === undefined || this.#heightOf(kept) > this.#heightOf(held))
+      await this.#page.save([[this.#name('pack'), kept]]);
+    await this.#dropOutdated();
   }
 
-  async dropUnconfirmed(): Promise<void> {
-    await this.#page.save([[this.#name('unconfirmed'), undefined]]);
+  /** Forgets it, unless something else was taken meanwhile. */
+  async drop(taken: UnconfirmedPack): Promise<void> {
+    const held = await this.unconfirmed();
+    if (held === undefined || this.#heightOf(held) === this.#heightOf(taken))
+      await this.#page.save([[this.#name('unconfirmed'), undefined]]);
   }
 
   async attack(): Promise<Attack | undefined> {
@@ -115,6 +117,13 @@ export class KeptPacks {
 
   async keepAttack(attack: Attack): Promise<void> {
     await this.#page.save([[this.#name('attack'), attack]]);
+  }
+
+  /** @returns Whether nothing is apart any more. */
+  async #dropOutdated(): Promise<boolean> {
+    if ((await this.unconfirmed()) !== undefined) return false;
+    await this.#page.save([[this.#name('unconfirmed'), undefined]]);
+    return true;
   }
 
   async #open(kept: KeptPack, isUnconfirmed: boolean): Promise<ChainResult | undefined> {

@@ -86,7 +86,7 @@ export class ParcelExchange {
     } catch (refusal) {
       if (!isRefusal(refusal) || refusal instanceof AttackError) throw refusal;
       if (refusal.code === 'chain/cancelled') throw refusal;
-      if (refusal.code === 'chain/invalid-header') await this.#packs.dropUnconfirmed();
+      if (refusal.code === 'chain/invalid-header') await this.#packs.drop(taken);
       return false;
     }
   }

@@ -62,8 +62,13 @@ export class PaperPage {
     this.nodes = nodes;
   }
 
-  /** A worker of its own on this page: everything crosses as plain data. */
+  /** A worker of its own on this page. */
   keeper(profile: ConsortiumProfile): TrustKeeper {
+    return new TrustKeeper(profile, cometbftEngine(), this.port());
+  }
+
+  /** A worker's side of this page: everything crosses as plain data. */
+  port(): PagePort {
     const port: PagePort = new PagePort((message) => {
       if (message.kind !== 'ask') return;
       void this.#look(structuredClone(message.question)).then(
@@ -76,7 +81,7 @@ export class PaperPage {
         },
       );
     });
-    return new TrustKeeper(profile, cometbftEngine(), port);
+    return port;
   }
 
   async #look(question: ChainQuestion): Promise<unknown> {
