@@ -52,7 +52,10 @@ export class AbciApplication {
 
   /** With what the store holds; the engine is told how far that goes and replays what is missing. */
   static async open(store: RegistryStore, options: ApplicationOptions): Promise<AbciApplication> {
-    return new AbciApplication(store, options, await RegistryApp.restore(store));
+    const app = await RegistryApp.restore(store);
+    // A snapshot that was broken off leaves claims behind that the chain may never have had.
+    if (app === undefined) await store.clear();
+    return new AbciApplication(store, options, app);
   }
 
   /** Last committed height; 0 before the first block. */

@@ -87,6 +87,7 @@ export class StateSync {
   ) {
     const outcome = (await this.#restore?.take(index, chunk)) ?? 'untrue';
     if (this.#restore?.app !== undefined) onApp(this.#restore.app);
+    if (outcome === 'untrue') this.#restore = undefined;
     const isWrong = outcome === 'wrong';
     return {
       result: OUTCOMES[outcome],

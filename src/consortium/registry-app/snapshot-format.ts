@@ -1,6 +1,11 @@
 /** A registry with its logs as a list of parts, each of about a mebibyte: what one node gives to a new one. */
 import { encodeCbor, decodeCbor, type Cbor } from '#core/bytes/index.ts';
-import { decodeStatusEntry, frontierOf, type RegistryState } from '#core/registry/index.ts';
+import {
+  decodeStatusEntry,
+  frontierOf,
+  RegistryError,
+  type RegistryState,
+} from '#core/registry/index.ts';
 import { readBlob } from './kept.ts';
 import type { RegistryStore } from './store.ts';
 import { readLeaf } from './tiled-log.ts';
@@ -31,16 +36,15 @@ export function* snapshotParts(store: RegistryStore, state: RegistryState): Gene
   yield encodeCbor(records);
 }
 
-/** @returns `undefined` for what is no part. */
-export function decodePart(untrusted: Uint8Array): readonly SnapshotRecord[] | undefined {
-  try {
-    const records = decodeCbor(untrusted, MAX_PART_BYTES);
-    if (!Array.isArray(records)) return undefined;
-    const read = records.map(readRecord);
-    return read.includes(undefined) ? undefined : (read as readonly SnapshotRecord[]);
-  } catch {
-    return undefined;
-  }
+/**
+ * Reads a part.
+ *
+ * @throws {@link BytesError} as {@link decodeCbor} does, {@link RegistryError} `registry/malformed`.
+ */
+export function decodePart(untrusted: Uint8Array): readonly SnapshotRecord[] {
+  const records = decodeCbor(untrusted, MAX_PART_BYTES);
+  if (!Array.isArray(records)) throw malformed();
+  return records.map(readRecord);
 }
 
 function* recordsOf(store: RegistryStore, state: RegistryState): Generator<SnapshotRecord> {
@@ -70,7 +74,8 @@ function sizeOf(record: SnapshotRecord): number {
   }
 }
 
-function readRecord(untrusted: Cbor): SnapshotRecord | undefined {
+function readRecord(untrusted: Cbor): SnapshotRecord {
+  if (typeof untrusted !== 'object' || untrusted === null) throw malformed();
   const { kind, key, value, token, log, leaf } = untrusted as Readonly<Record<string, Cbor>>;
   if (kind === 'entry' && typeof key === 'string' && value instanceof Uint8Array) {
     return { kind, key, value };
@@ -79,5 +84,9 @@ function readRecord(untrusted: Cbor): SnapshotRecord | undefined {
   if (kind === 'leaf' && typeof log === 'string' && leaf instanceof Uint8Array) {
     return { kind, log, leaf };
   }
-  return undefined;
+  throw malformed();
+}
+
+function malformed(): RegistryError {
+  return new RegistryError('registry/malformed', 'not a part of a snapshot');
 }

@@ -5,7 +5,11 @@ import {
   CLAIMS_KEY,
   decodeClaimEntry,
   decodeRegistry,
+  LIMITS,
+  RegistryError,
   registryRoot,
+  type LogHead,
+  type Registry,
 } from '#core/registry/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import { blobName, claimName } from './kept.ts';
@@ -21,8 +25,9 @@ const MAX_PARTS = 10_000;
 export type PartOutcome = 'taken' | 'wrong' | 'done' | 'untrue';
 
 /**
- * Takes a snapshot into an empty store. Nothing in it is believed: at the end the registry must have
- * the root, and every log the head, that the chain has agreed on.
+ * Takes a snapshot. Nothing in it is believed: the entries come first and must have the root that the
+ * chain has agreed on; after them only the tokens that they name and as many leaves as they count are
+ * taken, and at the end every log must have its head.
  */
 export class SnapshotRestore {
   readonly #store: RegistryStore;
@@ -31,7 +36,8 @@ export class SnapshotRestore {
   readonly #appHash: Uint8Array;
   readonly #entries = new Map<string, Uint8Array>();
   readonly #logs = new Map<string, Frontier>();
-  readonly #tokens: Uint8Array[] = [];
+  #entryBytes = 0;
+  #registry: Registry | undefined;
   #next = 0;
   #app: RegistryApp | undefined;
 
@@ -54,71 +60,92 @@ export class SnapshotRestore {
     return this.#app;
   }
 
-  /** Takes the parts in their order. One that is `untrue` spoils the whole: the store is empty again. */
+  /**
+   * Takes the parts in their order; the first one empties the store of what an earlier attempt left
+   * there. One that is `untrue` spoils the whole, and the store is empty again.
+   */
   async take(index: number, untrustedPart: Uint8Array): Promise<PartOutcome> {
     const digest = this.#facts.digests.subarray(32 * index, 32 * index + 32);
     if (index !== this.#next || !equalBytes(sha256(untrustedPart), digest)) return 'wrong';
+    if (index === 0) await this.#store.clear();
     this.#next++;
-    const records = decodePart(untrustedPart);
-    if (records === undefined || !(await this.#keep(records))) return this.#spoilt();
-    if (this.#next < partCount(this.#facts.digests)) return 'taken';
-    return this.#finish();
-  }
-
-  async #keep(records: readonly SnapshotRecord[]): Promise<boolean> {
-    const draft = new Draft(this.#store);
     try {
-      for (const record of records) this.#keepOne(draft, record);
+      await this.#keep(decodePart(untrustedPart));
+      if (this.#next < partCount(this.#facts.digests)) return 'taken';
+      return await this.#finish();
     } catch (refusal) {
       if (!isRefusal(refusal)) throw refusal;
-      return false;
+      await this.#store.clear();
+      return 'untrue';
     }
+  }
+
+  async #keep(records: readonly SnapshotRecord[]): Promise<void> {
+    const draft = new Draft(this.#store);
+    for (const record of records) this.#keepOne(draft, record);
     await this.#store.write(draft.changes);
-    return true;
   }
 
   #keepOne(draft: Draft, record: SnapshotRecord): void {
-    if (record.kind === 'entry') {
-      this.#entries.set(record.key, record.value);
-    } else if (record.kind === 'token') {
-      const digest = sha256(record.token);
-      this.#tokens.push(digest);
-      draft.set(blobName(digest), record.token);
-    } else {
-      const { log, leaf } = record;
-      const before = this.#logs.get(log) ?? EMPTY_FRONTIER;
-      writeLeaf(draft, log, before.size, leaf);
-      this.#logs.set(log, appendLeaf(before, leaf));
-      if (log !== CLAIMS_KEY) return;
-      draft.set(claimName(decodeClaimEntry(leaf).key), encodeVarint(before.size));
+    if (record.kind === 'entry') this.#keepEntry(record.key, record.value);
+    else if (record.kind === 'token') this.#keepToken(draft, record.token);
+    else this.#keepLeaf(draft, record.log, record.leaf);
+  }
+
+  #keepEntry(key: string, value: Uint8Array): void {
+    if (this.#registry !== undefined) throw mismatch('root', 'an entry too many');
+    this.#entries.set(key, value);
+    this.#entryBytes += key.length + value.length;
+    if (this.#entries.size > LIMITS.entries || this.#entryBytes > LIMITS.registryBytes) {
+      throw new RegistryError('registry/too-large', 'more entries than a registry has');
     }
   }
 
+  #keepToken(draft: Draft, token: Uint8Array): void {
+    const digest = sha256(token);
+    const { statuses } = this.#verified;
+    const isNamed = [...statuses.values()].some((status) => equalBytes(status.digest, digest));
+    if (!isNamed) throw mismatch('status', 'a token that no entry names');
+    draft.set(blobName(digest), token);
+  }
+
+  #keepLeaf(draft: Draft, log: string, leaf: Uint8Array): void {
+    const before = this.#logs.get(log) ?? EMPTY_FRONTIER;
+    const size = this.#headOf(log)?.size ?? 0;
+    if (before.size >= size) throw mismatch('log', 'a leaf too many');
+    writeLeaf(draft, log, before.size, leaf);
+    this.#logs.set(log, appendLeaf(before, leaf));
+    if (log !== CLAIMS_KEY) return;
+    draft.set(claimName(decodeClaimEntry(leaf).key), encodeVarint(before.size));
+  }
+
+  /** The registry, once its entries are all there. */
+  get #verified(): Registry {
+    if (this.#registry !== undefined) return this.#registry;
+    if (!equalBytes(registryRoot(this.#entries), this.#appHash)) {
+      throw mismatch('root', 'not the entries that every node has');
+    }
+    return (this.#registry = decodeRegistry(this.#entries));
+  }
+
+  #headOf(log: string): LogHead | undefined {
+    return this.#verified.logs.get(log.replace(/^log\//, ''));
+  }
+
   async #finish(): Promise<PartOutcome> {
-    if (!this.#isTrue()) return this.#spoilt();
+    const isWhole = [...this.#logs].every(([log, frontier]) => {
+      const head = this.#headOf(log);
+      return head?.size === frontier.size && equalBytes(head.root, frontierRoot(frontier));
+    });
+    if (!isWhole || this.#verified.logs.size !== this.#logs.size) {
+      throw mismatch('log', 'not the logs that every node has');
+    }
     const state = { chainId: this.#chainId, entries: this.#entries, logs: this.#logs };
     this.#app = await RegistryApp.adopt(this.#store, state, this.#facts.height);
     return 'done';
   }
+}
 
-  async #spoilt(): Promise<PartOutcome> {
-    await this.#store.clear();
-    return 'untrue';
-  }
-
-  #isTrue(): boolean {
-    if (!equalBytes(registryRoot(this.#entries), this.#appHash)) return false;
-    // The root is right: these are the entries that every node has.
-    const { logs, statuses } = decodeRegistry(this.#entries);
-    const digests = [...statuses.values()].map(({ digest }) => digest);
-    const isNamed = (token: Uint8Array) => digests.some((digest) => equalBytes(digest, token));
-    return (
-      logs.size === this.#logs.size &&
-      [...this.#logs].every(([key, frontier]) => {
-        const head = logs.get(key.replace(/^log\//, ''));
-        return head?.size === frontier.size && equalBytes(head.root, frontierRoot(frontier));
-      }) &&
-      this.#tokens.every(isNamed)
-    );
-  }
+function mismatch(what: 'root' | 'log' | 'status', why: string): RegistryError {
+  return new RegistryError(`registry/${what}-mismatch`, why);
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MemoryStore } from '#consortium/registry-app/index.ts';
+import { sha256 } from '#core/crypto/index.ts';
 import { CHAIN } from '../../core/registry/departments.ts';
 import { finalize, initChain, serve } from './engine.ts';
 
@@ -63,5 +64,23 @@ describe('state sync', () => {
     expect(applied?.applySnapshotChunk?.result).toBe(5);
     const { offer: unnamed } = await giverAndTaker({});
     expect(await unnamed()).toBe(3);
+  });
+
+  it('takes nothing more of a snapshot that was not true', async () => {
+    const { taker, snapshot, offer } = await giverAndTaker();
+    const chunk = new Uint8Array();
+    const digests = sha256(chunk);
+    expect(await offer({ ...snapshot, hash: sha256(digests), metadata: digests })).toBe(1);
+    const apply = { applySnapshotChunk: { index: 0, chunk } };
+    const answers = await taker.ask(apply, apply);
+    expect(answers.map((answer) => answer.applySnapshotChunk?.result)).toEqual([5, 5]);
+  });
+
+  it('that was broken off leaves nothing behind when the node starts again', async () => {
+    const store = new MemoryStore();
+    await store.write(new Map([['claim/00', Uint8Array.of(0)]]));
+    const served = await serve(store, { host: '127.0.0.1', port: 0 });
+    stops.push(() => served.server.stop());
+    expect((await store.list('')).size).toBe(0);
   });
 });

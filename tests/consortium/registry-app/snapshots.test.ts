@@ -40,6 +40,11 @@ async function taken(bodies: readonly TxBody[] = HISTORY) {
   return { store, app, snapshots, facts, parts };
 }
 
+/** The last leaf of a log as another one. */
+function moved(record: SnapshotRecord, leaf: Uint8Array): SnapshotRecord {
+  return record.kind === 'leaf' && record.log === 'log/tax' ? { ...record, leaf } : record;
+}
+
 /** A snapshot of one part with these records in the place of the genuine ones. */
 function forged(records: readonly SnapshotRecord[], height: number) {
   const part = encodeCbor(records);
@@ -55,13 +60,14 @@ async function restoreOf(facts: SnapshotFacts, appHash: Uint8Array) {
 describe('a snapshot', () => {
   it('makes a registry that goes on as the one it was taken of', async () => {
     const { app, facts, parts } = await taken();
-    const { restore } = await restoreOf(facts, app.appHash);
+    const { store, restore } = await restoreOf(facts, app.appHash);
     for (const [index, part] of parts.entries()) {
       expect(await restore.take(index, part)).toBe(index + 1 < parts.length ? 'taken' : 'done');
     }
     const { app: restored } = restore;
     if (restored === undefined) throw new Error('it was restored');
     expect([restored.height, restored.appHash]).toEqual([app.height, app.appHash]);
+    expect(store.get('left-over')).toBeUndefined();
     const blob = { path: '/blob', data: sha256(encodeUtf8('aa.bb.cc')), height: 0, prove: false };
     expect(restored.query(blob).value).toEqual(encodeUtf8('aa.bb.cc'));
     for (const each of [app, restored]) await runBlocks(each, [batchOf('tax', 3), claimOf('two')]);
@@ -111,7 +117,7 @@ describe('a snapshot that is not true', () => {
 
   const genuine = async () => {
     const { app, parts } = await taken();
-    return { app, records: parts.flatMap((part) => decodePart(part) ?? []) };
+    return { app, records: parts.flatMap((part) => decodePart(part)) };
   };
   const leaf = encodeBatchEntry({ root: seed('other'), count: 256, height: 1, timeMs: 1 });
   const LIES: readonly (readonly [
@@ -125,6 +131,8 @@ describe('a snapshot that is not true', () => {
     ['a log that is not there', (records) => [...records, { kind: 'leaf', log: 'log/x', leaf }]],
     ['a claim that is none', (records) => [...records, { kind: 'leaf', log: 'claims', leaf }]],
     ['a token of nobody', (records) => [...records, { kind: 'token', token: leaf }]],
+    ['an entry at the end', (records) => [...records.slice(1), ...records.slice(0, 1)]],
+    ['a leaf of another log', (records) => records.map((record) => moved(record, leaf))],
   ];
 
   it.each(LIES)('with %s is refused as a whole, and leaves nothing', async (_, lie) => {
@@ -144,6 +152,24 @@ describe('a snapshot that is not true', () => {
         expect(await restore.take(0, part)).toBe('untrue');
       }),
     );
+  });
+
+  it('is refused before it fills the memory', async () => {
+    const { app } = await taken();
+    const large = (at: number): SnapshotRecord => {
+      return { kind: 'entry', key: `type/${at}`, value: new Uint8Array(1024 * 1024) };
+    };
+    const parts = Array.from({ length: 16 }, (_, at) => encodeCbor([large(at)]));
+    const facts = {
+      height: app.height,
+      digests: concatBytes(...parts.map((part) => sha256(part))),
+    };
+    const { restore } = await restoreOf(facts, app.appHash);
+    const last = parts.pop() ?? new Uint8Array();
+    for (const [index, part] of parts.entries()) {
+      expect(await restore.take(index, part)).toBe('taken');
+    }
+    expect(await restore.take(parts.length, last)).toBe('untrue');
   });
 
   it('has no possible number of parts', () => {
