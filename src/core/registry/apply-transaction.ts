@@ -32,7 +32,8 @@ import {
   type Kept,
   type RegistryState,
 } from './state.ts';
-import { decodeTx, type RegistryTx, type TxBody } from './transaction.ts';
+import { decodeTx, type RegistryTx } from './transaction.ts';
+import type { TxBody } from './tx-body.ts';
 
 /** What became of a transaction. A refused one leaves the state as it was, and nothing to keep. */
 export interface TxOutcome {

@@ -10,7 +10,8 @@ import { GOVERNANCE_KEY, issuerKey, sequenceKey, verifierKey } from './registry-
 import { RegistryError } from './registry-error.ts';
 import { malformed } from './shape.ts';
 import type { RegistryState } from './state.ts';
-import type { RegistryTx, TxBody, TxSignature } from './transaction.ts';
+import type { RegistryTx, TxSignature } from './transaction.ts';
+import type { TxBody } from './tx-body.ts';
 import type {
   GovernanceEntry,
   HeightRange,

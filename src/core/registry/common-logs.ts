@@ -12,7 +12,8 @@ import {
   type ClaimLookup,
   type RegistryState,
 } from './state.ts';
-import { claimSignBytes, type Claim } from './transaction.ts';
+import { claimSignBytes } from './transaction.ts';
+import type { Claim } from './tx-body.ts';
 
 /** Appends a leaf to the log whose head is the entry `log`. */
 export function appendTo(

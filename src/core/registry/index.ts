@@ -113,13 +113,11 @@ export {
   encodeTx,
   signTx,
   txSignBytes,
-  type Claim,
-  type IssuerSetting,
   type RegistryTx,
-  type TxBody,
   type TxContent,
   type TxSignature,
   type TxSigner,
 } from './transaction.ts';
+export type { Claim, IssuerSetting, TxBody } from './tx-body.ts';
 export { isNewer, verifyTrustPack, type UntrustedPack } from './trust-pack.ts';
 export type * from './types.ts';

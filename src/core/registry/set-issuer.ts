@@ -1,7 +1,7 @@
 /** How a setting by governance changes an issuer's entry: heights are written, nothing is erased. */
 import { equalBytes } from '../bytes/index.ts';
 import { RegistryError } from './registry-error.ts';
-import type { IssuerSetting } from './transaction.ts';
+import type { IssuerSetting } from './tx-body.ts';
 import type { IssuerEntry, IssuerKey } from './types.ts';
 
 /**

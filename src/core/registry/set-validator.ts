@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { validatorKey } from './registry-key.ts';
 import { RegistryError } from './registry-error.ts';
 import { withEntry, type RegistryState } from './state.ts';
-import type { TxBody } from './transaction.ts';
+import type { TxBody } from './tx-body.ts';
 
 /**
  * Adds, changes or removes a validator: the engine's set follows two blocks later.
