@@ -35,6 +35,8 @@ const MISPLACED = {
 const MAX_TEXT = 2 ** 21;
 /** Frames that were pasted one below the other. */
 const BETWEEN_FRAMES = /[\r\n]+\s*(?=LS2:)/i;
+/** As many as the longest stream needs. Each costs time, and the page is not to stand still for minutes. */
+const MAX_FRAMES = 1024;
 
 /**
  * Everything that is scanned, typed or pasted at a desk comes in here: codes, frames of moving codes,
@@ -97,7 +99,7 @@ export class Intake {
     const nowMs = this.#ports.clock().getTime();
     const contents = untrusted
       .slice(0, MAX_TEXT)
-      .split(BETWEEN_FRAMES)
+      .split(BETWEEN_FRAMES, MAX_FRAMES)
       .map((frame) => this.#moving.add(frame, arrival, nowMs));
     const content = contents.find((each) => each !== undefined);
     if (content !== undefined) await this.#takeContent(content, arrival);

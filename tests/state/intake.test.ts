@@ -203,6 +203,14 @@ describe('a moving code at a desk', () => {
     expect(inspected).toEqual([ONE]);
   });
 
+  it('is not read beyond as many pasted frames as the longest one has', async () => {
+    const { intake, inspected } = desk();
+    const useless = Array.from({ length: 1023 }, () => one.frame(0));
+    await intake.take([...useless, ...frames(one, 1, 11)].join('\n'), 'handed-in');
+    expect(inspected).toEqual([]);
+    expect(intake.progress).toEqual({ have: 2, need: 11 });
+  });
+
   it('is not disturbed by a poster beside it, and gives way to a whole code', async () => {
     const { intake, inspected, hold } = desk();
     await hold([one.frame(0), 'https://example.org', one.frame(1)]);
