@@ -16,7 +16,8 @@ async function walletWithCode(phone: Device): Promise<Page> {
   return wallet;
 }
 
-async function revokeAll(): Promise<void> {
+/** @returns The height at which the chain says so. */
+async function revokeAll(): Promise<number> {
   const { urls } = demo();
   const issued = (await (await fetch(`${urls.desk}/desk/issued`)).json()) as { id: string }[];
   for (const { id } of issued) {
@@ -26,13 +27,22 @@ async function revokeAll(): Promise<void> {
       body: JSON.stringify({ id, status: 'revoked' }),
     });
   }
+  const status = (await (await fetch(`${String(urls.nodes[0])}/status`)).json()) as NodeStatus;
+  return Number(status.result.sync_info.latest_block_height);
 }
 
-/** An inspector who has been online until now. */
-async function inspector(phone: Device) {
+interface NodeStatus {
+  readonly result: { readonly sync_info: { readonly latest_block_height: string } };
+}
+
+/** An inspector who has been online until the chain was beyond a height. */
+async function inspector(phone: Device, height = 0) {
   phone.watch.expectTrouble(TROUBLE);
   const page = await phone.visit('/inspector');
   await expect(page.getByText('够新').first()).toBeVisible();
+  const own = page.locator('a[href="/trust"] b');
+  const heightNow = async () => Number((await own.innerText()).replace(/\D/g, ''));
+  await expect.poll(heightNow, { timeout: 15_000 }).toBeGreaterThan(height);
   return { phone, page };
 }
 
@@ -54,8 +64,7 @@ test('a revocation travels from phone to phone, and the document is rejected off
   const wallet = await walletWithCode(colleague);
   const below = await inspector(await openDevice());
   await goOffline(below);
-  await revokeAll();
-  const above = await inspector(colleague);
+  const above = await inspector(colleague, await revokeAll());
   await goOffline(above);
 
   // The one below shows what it has; the other sends what is beyond that.
@@ -77,6 +86,9 @@ test('a revocation travels from phone to phone, and the document is rejected off
   await expect(taken).toContainText('更新吊销名单');
   await expect(taken).toContainText('尚未经节点核对');
   await below.page.getByRole('link', { name: '返回' }).click();
+  const another = await below.phone.visit('/trust');
+  await expect(another.getByText('签名已由本机逐一验证')).toBeVisible();
+  await another.close();
   await judge(below.page, await codeText(wallet));
   await expectVerdict(below.page, 'rejected', 'status/revoked');
   await expect(below.page.getByText('核验包来自另一台设备，尚未经节点核对').first()).toBeVisible();
