@@ -83,4 +83,6 @@ test('two licences are asked for and shown together, and each has its own verdic
   await paste(page, await textOf(wallet, 'document-code'));
   await expectVerdict(page, 'accepted');
   await expect(page.locator('[data-document-verdict=accepted]')).toHaveCount(2);
+  await expect(page.getByText('核验不证明各份证照同属一人')).toBeVisible();
+  await expect(each.filter({ hasText: '示例市光印科技有限公司（示例） · 通过' })).toHaveCount(1);
 });

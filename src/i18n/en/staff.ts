@@ -58,6 +58,7 @@ export const staff = {
     slip: 'Fields shown',
     noFields: 'Nothing could be read.',
     documents: (count: number) => `${String(count)} documents, each checked by itself`,
+    whose: 'That they all belong to one person is not proven: compare the names.',
     notShown: 'Was asked for and not shown',
     trust: {
       accepted: (count: number) =>

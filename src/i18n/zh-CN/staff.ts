@@ -59,6 +59,7 @@ export const staff: Messages['staff'] = {
     slip: '出示的内容',
     noFields: '没有读到内容。',
     documents: (count) => `共 ${String(count)} 份证照，逐份核验`,
+    whose: '核验不证明各份证照同属一人，请核对持证人姓名或名称。',
     notShown: '要求了但没有出示',
     trust: {
       accepted: (count) => `以上 ${String(count)} 项均已核实`,
