@@ -75,5 +75,6 @@ export const CHECK_CODES = [
   'check/not-reached',
   'purpose/incomplete',
   'holder/different-shows',
+  'holder/same-document',
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];

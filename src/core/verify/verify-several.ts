@@ -5,6 +5,7 @@ import { allAsked, type Expectation } from './challenge.ts';
 import { incomplete } from './checks/purpose.ts';
 import type { Report } from './report.ts';
 import { CHECK_IDS, type Check, type CheckId, type Outcome, type Trust } from './types.ts';
+import { isSameDocument } from './same-document.ts';
 import { asking, judgePresentation, noTrust, report, type Circumstances } from './verify.ts';
 
 /** The worst first. */
@@ -15,7 +16,7 @@ const WORST: readonly Outcome[] = ['fail', 'unknown', 'skipped', 'pass'];
  * verdict is the worst of theirs: rejected before undecided before accepted. After a request it is accepted only
  * if every document that was asked for is there; in a broadcast, only if all were signed for one and the same
  * show, or else codes of several people could be put together. That one person holds them all is not proven: that
- * would need documents that can be linked.
+ * would need documents that can be linked. Two that say the same are not taken for two.
  *
  * @param untrusted - What `decodeStreamPayload` read; any texts get a report.
  */
@@ -57,10 +58,18 @@ function ofWhole(
   unanswered: readonly AskedClaims[],
   { mode }: Expectation,
 ): readonly Check[] {
-  if (unanswered.length > 0) return [incomplete(unanswered.length)];
   const nonces = new Set(reports.flatMap(({ nonce }) => nonce ?? []));
   const isMixed = mode === 'broadcast' && nonces.size > 1;
-  return isMixed ? [answer('unknown', 'holder/different-shows')] : [];
+  return [
+    ...(unanswered.length > 0 ? [incomplete(unanswered.length)] : []),
+    ...(isMixed ? [answer('unknown', 'holder/different-shows')] : []),
+    ...(isOneTwice(reports) ? [answer('unknown', 'holder/same-document')] : []),
+  ];
+}
+
+function isOneTwice(reports: readonly Report[]): boolean {
+  const shown = reports.flatMap(({ document }) => document ?? []);
+  return shown.some((one, at) => shown.slice(at + 1).some((other) => isSameDocument(one, other)));
 }
 
 function unansweredOf(reports: readonly Report[], expected: Expectation): readonly AskedClaims[] {

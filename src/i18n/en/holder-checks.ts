@@ -121,4 +121,8 @@ export const holderChecks: Pick<ChecksDictionary['codes'], HolderCode> = {
     row: () => 'These documents were not shown at one time: they may be of different people',
     next: 'Ask the holder to show all documents together again, or send a request for them.',
   },
+  'holder/same-document': {
+    row: () => 'One document is there twice, or two of them cannot be told apart',
+    next: 'Count it once. If there are two, ask for a field that tells them apart, such as the name or number.',
+  },
 };

@@ -108,4 +108,8 @@ export const holderChecks: Pick<ChecksDictionary['codes'], HolderCode> = {
     row: () => '这几份证照不是同一次出示的，可能来自不同的人',
     next: '请持证人重新一并出示，或向对方发出核验要求。',
   },
+  'holder/same-document': {
+    row: () => '有一份证照重复出示，或有两份无法区分',
+    next: '请按一份计。如确为两份，请持证人加示能区分的内容，如姓名或编号。',
+  },
 };

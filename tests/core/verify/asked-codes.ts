@@ -25,4 +25,5 @@ export const SUPPLIED_CODES = [
 export const SEVERAL_CODES = [
   'purpose/incomplete',
   'holder/different-shows',
+  'holder/same-document',
 ] as const satisfies readonly CheckCode[];

@@ -160,6 +160,21 @@ describe('several documents in a broadcast', () => {
     expect(verdicts(report)).toEqual(['accepted', 'accepted']);
   });
 
+  it('of which one is there twice, as another copy, are undecided: it is not counted twice', async () => {
+    const copy = { payload: listed(9) };
+    const report = await judged([good(), good(FOOD), copy]);
+    expect(report).toMatchObject({
+      verdict: 'undecided',
+      reason: { code: 'holder/same-document', outcome: 'unknown' },
+    });
+    expect(verdicts(report)).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  it('of one type are accepted if they say something different', async () => {
+    const other = { payload: { ...listed(9), name: '另一家公司（示例）' } };
+    expect(await judged([good(), other])).toMatchObject({ verdict: 'accepted' });
+  });
+
   it('of which one is forged are rejected for that, though its nonce is another', async () => {
     const report = await judged([good(), { ...forged, binding: { nonce: nonceOf(2) } }]);
     expect(report).toMatchObject({ verdict: 'rejected', reason: { code: 'signature/invalid' } });
