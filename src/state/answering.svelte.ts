@@ -71,6 +71,10 @@ export class Answering {
   get code(): string | undefined {
     return this.#display.code;
   }
+  /** Everything that is drawn, as text that can be pasted. */
+  get text(): string | undefined {
+    return this.#display.text;
+  }
   /** How many documents are in the answer. */
   get documents(): number {
     return this.#display.documents;

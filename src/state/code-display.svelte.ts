@@ -59,10 +59,12 @@ export class CodeDisplay {
 
   /** The text of the code, of several documents that of its frames; `undefined` while nothing is shown. */
   get code(): string | undefined {
+    return this.#signed.length < 2 ? this.#signed[0]?.code : this.text;
+  }
+  /** Everything that is drawn, as text that a desk reads when it is pasted: of what moves, all frames. */
+  get text(): string | undefined {
     const shown = this.#shown;
-    if (this.#signed.length < 2 || shown === undefined || shown.form === 'one')
-      return this.#signed[0]?.code;
-    return framesText(shown.stream);
+    return shown?.form === 'one' ? shown.text : shown && framesText(shown.stream);
   }
   /** The same as it is drawn. */
   get shown(): ShownCode | undefined {

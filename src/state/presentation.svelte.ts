@@ -87,6 +87,10 @@ export class Presentation {
   get code(): string | undefined {
     return this.#display.code;
   }
+  /** Everything that is drawn, as text that can be pasted. */
+  get text(): string | undefined {
+    return this.#display.text;
+  }
   /** The same as it is drawn: in the form that was asked for, if it fits. */
   get shown(): ShownCode | undefined {
     return this.#display.shown;

@@ -38,6 +38,28 @@ function read(shown: ShownCode | undefined) {
   return decodeStreamPayload(collector.progress?.payload ?? new Uint8Array());
 }
 
+/** What a desk reads where the text is pasted. */
+function readPasted(text = '') {
+  const collector = new StreamCollector();
+  for (const frame of text.split('\n')) collector.add(frame);
+  return decodeStreamPayload(collector.progress?.payload ?? new Uint8Array());
+}
+
+describe('the text of a show', () => {
+  it('is that of everything that is drawn, in whatever form', async () => {
+    const display = displayWith({ bring: () => Promise.resolve(GROUNDS) });
+    const { copy, code } = await registered();
+    expect(display.text).toBeUndefined();
+    display.show([{ copy, code }]);
+    expect(display.text).toBe(code);
+    await display.showAs('moving');
+    expect(readPasted(display.text)).toEqual({ kind: 'presentation', text: code });
+    await display.showAs('self-contained');
+    expect(readPasted(display.text)).toEqual(read(display.shown));
+    expect(display.code).toBe(code);
+  });
+});
+
 describe('a self-contained show', () => {
   it('brings along what was gathered for this copy, and ends with another form', async () => {
     const needs: ExcerptNeed[] = [];
