@@ -3,7 +3,7 @@ import { isRefusal, type CodedError } from '../errors.ts';
 import { ChainError } from './chain-error.ts';
 import { confirm, syncedOf, type Synced } from './confirm.ts';
 import { isSame } from './divergence.ts';
-import { failure, invalidHeader } from './failure.ts';
+import { failure, invalidHeader, isLie } from './failure.ts';
 import { settle } from './patience.ts';
 import { prove } from './prove.ts';
 import { isSound, verifyNotExpired } from './restore.ts';
@@ -21,7 +21,8 @@ import type { Proven } from './witnesses.ts';
  * c) below it: backwards along the hashes; votes and witnesses have no say there.
  *
  * A primary that has no such block is replaced by the next node. One that fails on the way is
- * replaced only by a node with the same target header. A target that does not verify is refused.
+ * replaced only by a node with the same target header; if it told something wrong, it is reported as
+ * `invalid`, and confirms nothing. A target that does not verify is refused.
  *
  * @returns The block, and the trace from the trusted block to it. It is stored.
  * @throws {@link ChainError} `chain/no-source`, `chain/anchor-mismatch`, `chain/root-conflict`,
@@ -46,8 +47,9 @@ export async function verifyAtHeight<Block>(
   session.report({ height: session.heightOf(from), target: height });
   verifyNotExpired(session.engine, from, session.limits);
   const strangers = await checkRoot(session, from);
-  const proven = await proveFixed(session, { from, height, strangers });
-  const synced = await confirm(session, proven, { strangers });
+  const liars = new Set<number>();
+  const proven = await proveFixed(session, { from, height, strangers, liars });
+  const synced = await confirm(session, proven, { strangers, liars });
   if (synced !== undefined) return synced;
   throw new ChainError('chain/no-witness', 'no other node has the same header');
 }
@@ -63,11 +65,13 @@ interface FixedGoal<Block> {
   readonly height: number;
   /** Nodes that hold to another root. */
   readonly strangers: ReadonlySet<number>;
+  /** Filled on the way. */
+  readonly liars: Set<number>;
 }
 
 async function proveFixed<Block>(
   session: Session<Block>,
-  { from, height, strangers }: FixedGoal<Block>,
+  { from, height, strangers, liars }: FixedGoal<Block>,
 ): Promise<Proven<Block>> {
   const refusals: CodedError[] = [];
   let wanted: Block | undefined;
@@ -83,6 +87,7 @@ async function proveFixed<Block>(
     wanted = target;
     const outcome = await tryPrimary(session, primary, from, target);
     if ('proven' in outcome) return outcome.proven;
+    if (isLie(outcome.refusal)) liars.add(primary);
     failed ??= outcome.refusal;
   }
   throw failed === undefined ? failure(refusals) : invalidHeader(failed);

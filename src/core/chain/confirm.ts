@@ -23,7 +23,11 @@ export interface Acquaintance<Block> {
   readonly headOf?: (node: number) => Block | undefined;
   /** Nodes that hold to another root: they are on another history, and have no say. */
   readonly strangers?: ReadonlySet<number>;
+  /** Nodes that told something wrong as the primary: they may contradict, but not confirm. */
+  readonly liars?: ReadonlySet<number>;
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /**
  * Compares what the primary has proven with all other nodes, and stores it only then.
@@ -34,7 +38,7 @@ export interface Acquaintance<Block> {
 export async function confirm<Block>(
   session: Session<Block>,
   proven: Proven<Block>,
-  { headOf = () => undefined, strangers = new Set() }: Acquaintance<Block> = {},
+  { headOf = () => undefined, strangers = NOBODY, liars = NOBODY }: Acquaintance<Block> = {},
 ): Promise<Synced<Block> | undefined> {
   const { store, elapsedMs } = session.ports;
   const primary: WitnessReport = {
@@ -45,7 +49,7 @@ export async function confirm<Block>(
   session.report({ stage: 'witnesses' });
   const witnesses = session.nodes
     .filter((node) => node !== proven.primary && !strangers.has(node))
-    .map((node): Witness<Block> => ({ node, head: headOf(node) }));
+    .map((node): Witness<Block> => ({ node, head: headOf(node), hasLied: liars.has(node) }));
   const { reports, attack } = await crossCheck(session, proven, witnesses);
   if (attack !== undefined) throw new AttackError(attack);
   const isAlone = session.nodes.length > 1 && !reports.some(({ outcome }) => outcome === 'agrees');

@@ -1,4 +1,4 @@
-import type { CodedError } from '../errors.ts';
+import { isRefusal, type CodedError } from '../errors.ts';
 import { ChainError } from './chain-error.ts';
 
 /** What people should know before anything else, if it occurred. */
@@ -28,4 +28,13 @@ export function failure(refusals: readonly CodedError[]): CodedError {
 export function invalidHeader(cause: CodedError): ChainError {
   if (cause instanceof ChainError) return cause;
   return new ChainError('chain/invalid-header', 'the block does not verify', { cause });
+}
+
+/** What is about this device, and says nothing against the node. */
+const OWN = ['chain/cancelled', 'chain/expired', 'chain/clock-behind'];
+const NOT_A_LIE: ReadonlySet<string> = new Set([...OWN, ...MUTE]);
+
+/** Whether what a node told led to the refusal; keys that nobody knows count, as for a witness. */
+export function isLie(refusal: unknown): boolean {
+  return isRefusal(refusal) && !NOT_A_LIE.has(refusal.code);
 }

@@ -4,7 +4,7 @@ import type { CodedError } from '../errors.ts';
 import type { Cancelled } from './cancel.ts';
 import { ChainError, SourceError } from './chain-error.ts';
 import { confirm, type Synced } from './confirm.ts';
-import { failure } from './failure.ts';
+import { failure, isLie } from './failure.ts';
 import { askHeads, inOrderOfPromise, type Head } from './heads.ts';
 import { firstSuccess } from './patience.ts';
 import { prove } from './prove.ts';
@@ -23,7 +23,8 @@ import type { Proven } from './witnesses.ts';
  * b) at least one other node agrees with it (where the profile has any other node);
  * c) no other node proves a different one, neither there nor at the block trusted before.
  *
- * Only then is anything stored. A head that nobody confirms yet gives way to an older one.
+ * Only then is anything stored. A head that nobody confirms yet gives way to an older one. A node that
+ * told something wrong as the primary is reported as `invalid`, and confirms nothing.
  *
  * @throws {@link ChainError} `chain/no-source`, `chain/anchor-mismatch`, `chain/root-conflict`,
  * `chain/expired`, `chain/invalid-header`, `chain/too-many-fetches`, `chain/no-witness`,
@@ -38,7 +39,7 @@ export async function sync<Block>(ports: ClientPorts<Block>): Promise<Synced<Blo
     askHeads(session),
     checkRoot(session, trusted),
   ]);
-  const run: Run<Block> = { session, trusted, heads, strangers };
+  const run: Run<Block> = { session, trusted, heads, strangers, liars: new Set() };
   const isNews = ({ block }: Head<Block>) => session.heightOf(block) > session.heightOf(trusted);
   const ordered = inOrderOfPromise(session.engine, heads).filter(
     ({ node }) => !strangers.has(node),
@@ -60,6 +61,8 @@ interface Run<Block> {
   readonly heads: readonly Head<Block>[];
   /** Nodes that hold to another root. */
   readonly strangers: ReadonlySet<number>;
+  /** Filled on the way. */
+  readonly liars: Set<number>;
 }
 
 type Outcome<Block> =
@@ -70,7 +73,7 @@ async function firstConfirmed<Block>(
   run: Run<Block>,
   candidates: readonly Head<Block>[],
 ): Promise<Outcome<Block>> {
-  const { session, heads, strangers } = run;
+  const { session, heads, strangers, liars } = run;
   const proven = await firstSuccess(
     candidates.map((head) => (cancelled) => proveHead(run, head, cancelled)),
     session.patience,
@@ -82,7 +85,7 @@ async function firstConfirmed<Block>(
     return proven;
   }
   const headOf = (node: number) => heads.find((head) => head.node === node)?.block;
-  const synced = await confirm(session, proven.value, { headOf, strangers });
+  const synced = await confirm(session, proven.value, { headOf, strangers, liars });
   if (synced !== undefined) return { synced };
   const others = candidates.filter(({ node }) => node !== proven.value.primary);
   const next = await firstConfirmed(run, others);
@@ -94,6 +97,19 @@ async function firstConfirmed<Block>(
 const FINAL: ReadonlySet<string> = new Set(['chain/clock-behind', 'chain/cancelled']);
 
 async function proveHead<Block>(
+  run: Run<Block>,
+  head: Head<Block>,
+  cancelled: Cancelled,
+): Promise<Proven<Block>> {
+  try {
+    return await tryHead(run, head, cancelled);
+  } catch (refusal) {
+    if (isLie(refusal)) run.liars.add(head.node);
+    throw refusal;
+  }
+}
+
+async function tryHead<Block>(
   { session, trusted }: Run<Block>,
   { node, block }: Head<Block>,
   cancelled: Cancelled,

@@ -12,6 +12,8 @@ export interface Witness<Block> {
   readonly node: number;
   /** The newest block it named a moment ago, if it answered. */
   readonly head?: Block | undefined;
+  /** It told something wrong a moment ago: whatever it answers now is `invalid`. */
+  readonly hasLied?: boolean;
 }
 
 type Outcome = WitnessReport['outcome'];
@@ -28,6 +30,16 @@ export interface Answer<Block> {
 
 /** Asks one witness for its word on the last block of the trace; what it says is not proven yet. */
 export async function answerOf<Block>(
+  session: Session<Block>,
+  trace: Trace<Block>,
+  witness: Witness<Block>,
+  asking: Cancelled,
+): Promise<Answer<Block>> {
+  const told = await hear(session, trace, witness, asking);
+  return witness.hasLied === true ? { ...told, outcome: 'invalid' } : told;
+}
+
+async function hear<Block>(
   session: Session<Block>,
   trace: Trace<Block>,
   { node, head }: Witness<Block>,

@@ -31,7 +31,8 @@ export interface Proven<Block> extends Verified<Block> {
  *
  * a) `agrees` if it has the same header, in a block that is what it says it is;
  * b) `conflicts` if it proves another one from a block that both share: an attack;
- * c) is `invalid` if it gives another one and cannot prove it, or an answer that is no block;
+ * c) is `invalid` if it gives another one and cannot prove it, or an answer that is no block, or told
+ *    something wrong before;
  * d) is `behind` if it has no such height yet, and its newest header is earlier than ours; one that
  *    is not earlier contradicts us;
  * e) is `silent` if it does not answer, or no longer keeps the height.
@@ -67,7 +68,10 @@ async function answersOf<Block>(
     session.grace,
   );
   asking.cancel();
-  return witnesses.map(({ node }, index) => answers[index] ?? answer(session, node, 'silent'));
+  return witnesses.map(
+    ({ node, hasLied }, index) =>
+      answers[index] ?? answer(session, node, hasLied === true ? 'invalid' : 'silent'),
+  );
 }
 
 /** Lets those that contradict prove their word. */

@@ -197,13 +197,18 @@ describe('a primary', () => {
   const lies = buildChain({ length: 16, membersAt, alter: otherState, vote: nobody });
 
   it.each([
-    ['lies on the way', (height: number) => sourceOf(lies).lightBlock(height)],
-    ['falls silent on the way', () => Promise.reject(new SourceError('source/down', 'down'))],
-  ])('that %s is replaced by a node with the same target', async (_, answer) => {
+    ['lies on the way', 'invalid', (height: number) => sourceOf(lies).lightBlock(height)],
+    [
+      'falls silent on the way',
+      'agrees',
+      () => Promise.reject(new SourceError('source/down', 'down')),
+    ],
+  ])('that %s is replaced by a node with the same target', async (_, outcome, answer) => {
     const liar = exceptAt(ROTATING, midway, answer);
     const nodes = [liar, sourceOf(ROTATING), sourceOf(ROTATING)];
     const { header, witnesses } = await verifyAtHeight(portsOf(ROTATING, nodes), 16);
     expect([header.height, witnesses[0]?.node]).toEqual([16, 1]);
+    expect(witnesses.find(({ node }) => node === 0)?.outcome).toBe(outcome);
   });
 
   it('that lies on the way is not replaced by a node with another target', async () => {
