@@ -23,8 +23,6 @@ interface SignedHeader {
 export interface Lie {
   readonly name: string;
   readonly mutation: Mutation;
-  /** The header stays right: a witness, who is asked for nothing else, may still agree with it. */
-  readonly leavesHeader: boolean;
 }
 
 const OTHER_HASH = 'AB'.repeat(32);
@@ -130,21 +128,18 @@ const VALIDATOR_LIES: Readonly<Record<string, (result: Json, asked: string) => J
 export const LIES: readonly Lie[] = [
   ...Object.entries(HEADER_FIELDS).map(([field, lie]) => ({
     name: `another ${field}`,
-    leavesHeader: false,
     mutation: onCommit(({ header }) => {
       lie(header);
     }),
   })),
   ...Object.entries(COMMIT_LIES).map(([name, lie]) => ({
     name,
-    leavesHeader: true,
     mutation: onCommit(({ commit }) => {
       lie(commit);
     }),
   })),
   ...Object.entries(VALIDATOR_LIES).map(([name, lie]) => ({
     name,
-    leavesHeader: true,
     mutation: onResult('validators', lie),
   })),
 ];
