@@ -34,6 +34,7 @@ export class HeaderHints {
   #node = 0;
   #waitMs = FIRST_WAIT_MS;
   #isHeld = false;
+  #isOwed = false;
 
   constructor(ports: HintPorts) {
     this.#ports = ports;
@@ -70,12 +71,14 @@ export class HeaderHints {
     if (kind === 'header') this.#hint();
   }
 
-  /** At once, or together with the next ones. */
+  /** At once; what is announced meanwhile counts once, when the spacing is over. */
   #hint(): void {
+    this.#isOwed = this.#isHeld;
     if (this.#isHeld) return;
     this.#isHeld = true;
     this.#later(SPACING_MS, () => {
       this.#isHeld = false;
+      if (this.#isOwed) this.#hint();
     });
     this.#ports.onHint();
   }

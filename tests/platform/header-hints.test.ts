@@ -68,14 +68,31 @@ describe('hints', () => {
     expect(events).toEqual(['live', 'live', 'hint']);
   });
 
-  it('are heard at most once a second', () => {
+  it('are heard at most once a second, and the last one is not lost', () => {
     const { hints, events, last } = listening();
+    const heard = () => events.filter((event) => event === 'hint').length;
     hints.start();
     for (let count = 0; count < 100; count++) last().heard.onText(HEADER);
-    expect(events.filter((event) => event === 'hint')).toHaveLength(1);
-    vi.advanceTimersByTime(1_000);
+    expect(heard()).toBe(1);
+    vi.advanceTimersByTime(999);
+    expect(heard()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(heard()).toBe(2);
+    vi.advanceTimersByTime(10_000);
+    expect(heard()).toBe(2);
     last().heard.onText(HEADER);
-    expect(events.filter((event) => event === 'hint')).toHaveLength(2);
+    expect(heard()).toBe(3);
+  });
+
+  it('that are still owed are forgotten when it stops', () => {
+    const { hints, events, last } = listening();
+    hints.start();
+    last().heard.onText(HEADER);
+    last().heard.onText(HEADER);
+    hints.stop();
+    hints.start();
+    vi.advanceTimersByTime(10_000);
+    expect(events.filter((event) => event === 'hint')).toHaveLength(1);
   });
 
   it('go to the next node when one is lost, later and later', () => {
