@@ -20,6 +20,7 @@ import type { PackUnderBlock } from './brought-along.ts';
 import type { ChainResult } from './chain-protocol.ts';
 import type { PagePort } from './page-port.ts';
 import { storedName } from './stored-name.ts';
+import { asPack, asUnconfirmed } from './stored-shape.ts';
 import { withNames } from './watched-blocks.ts';
 
 /** A pack with the block that it was checked against; stored and read back as one. */
@@ -46,12 +47,12 @@ export class KeptPacks {
   }
 
   async confirmed(): Promise<KeptPack | undefined> {
-    return (await this.#page.load(this.#name('pack'))) as KeptPack | undefined;
+    return asPack(await this.#page.load(this.#name('pack')));
   }
 
   /** `undefined` also where what was confirmed meanwhile is as new. */
   async unconfirmed(): Promise<UnconfirmedPack | undefined> {
-    const taken = (await this.#page.load(this.#name('unconfirmed'))) as UnconfirmedPack | undefined;
+    const taken = asUnconfirmed(await this.#page.load(this.#name('unconfirmed')));
     if (taken === undefined) return undefined;
     const kept = await this.confirmed();
     return kept === undefined || this.#heightOf(taken) > this.#heightOf(kept) ? taken : undefined;
