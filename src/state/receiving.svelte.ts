@@ -1,26 +1,14 @@
-import {
-  collectCopies,
-  parseOfferInput,
-  receiveCredential,
-  receivedFor,
-  resolveOffer,
-  type CredentialOffer,
-  type DeliveryNotice,
-  type ReceivedDocument,
-  type Redemption,
-} from '#core/exchange/index.ts';
+import { parseOfferInput, resolveOffer, type CredentialOffer } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
-import { tellRemoved, withReceipt } from './delivery.ts';
-import type { HeldDocument } from './held-document.ts';
-import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
-import type { HolderKey } from './ports.ts';
+import { Collector } from './collector.ts';
+import { tellRemoved } from './delivery.ts';
+import type { ExpectedDocument } from './expected-document.ts';
+import { isOfProfile, type IssuingPorts } from './issuing.ts';
+import { Reception, type ReceptionStage } from './reception.svelte.ts';
 import { codeOf } from './refusal.ts';
-import { registerCopies } from './registering.ts';
-import type { Pending, Wallet } from './wallet.svelte.ts';
+import type { Wallet } from './wallet.svelte.ts';
 
-/** `promised`: the issuer has taken the request down and is not ready; the document comes by itself. */
-export type ReceivingStage =
-  'idle' | 'reading' | 'offered' | 'collecting' | 'promised' | 'anchoring' | 'done';
+export type ReceivingStage = 'idle' | 'reading' | ReceptionStage;
 
 /** Answers after which an issuer no longer gives the document. */
 const FINAL: ReadonlySet<string> = new Set([
@@ -29,85 +17,99 @@ const FINAL: ReadonlySet<string> = new Set([
   'exchange/transaction-unknown',
 ]);
 
-interface Delivered {
-  readonly received: ReceivedDocument<HolderKey>;
-  readonly pendingId: string;
-}
-
-/** Receiving one document at a time. What was redeemed is kept until it is stored. */
+/** Receiving: what is offered on the screen, and what was redeemed before. That is kept until it is stored. */
 export class Receiving {
-  #stage = $state<ReceivingStage>('idle');
+  #reading = $state(false);
   #failure = $state<string>();
-  #offer = $state.raw<CredentialOffer>();
-  #receivedId = $state<string>();
-  /** What the offer on display was exchanged for: it is spent, and only this can fetch its document. */
-  #redeemed: { readonly id: string; readonly pending: Pending } | undefined;
+  #reception = $state.raw<Reception>();
+  /** Also those that the person has left. */
+  #working: readonly Reception[] = [];
+  /** What the person does not want to wait for, until the wallet is opened again. */
+  #putOff: { readonly opening: number; readonly ids: readonly string[] } = { opening: 0, ids: [] };
   #resuming = false;
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: IssuingPorts;
+  readonly #collector: Collector;
 
   constructor(wallet: Wallet, chain: Chain, ports: IssuingPorts) {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
+    this.#collector = new Collector(wallet, chain, ports);
   }
 
   get stage(): ReceivingStage {
-    return this.#stage;
+    return this.#reading ? 'reading' : (this.#reception?.stage ?? 'idle');
   }
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#failure ?? this.#reception?.failure;
   }
   get offer(): CredentialOffer | undefined {
-    return this.#offer;
+    return this.#reception?.offer;
   }
-  /** The document that was received last. */
-  get receivedId(): string | undefined {
-    return this.#receivedId;
+  /** What the offer brings; empty before it is redeemed. */
+  get documents(): readonly ExpectedDocument[] {
+    return this.#reception?.documents ?? [];
+  }
+  /** Which of them is under way, from 0. */
+  get place(): number | undefined {
+    return this.#reception?.place;
+  }
+  /** The person did not want to wait. */
+  get stopped(): boolean {
+    return this.#reception?.stopped ?? false;
   }
   /** The profile's entry for whoever offers. */
   get offeredBy() {
-    return this.#chain.profile.issuers.find(({ url }) => url === this.#offer?.credentialIssuer);
+    return this.#chain.profile.issuers.find(({ url }) => url === this.offer?.credentialIssuer);
   }
 
+  /** Leaves the offer. What is under way goes on by itself. */
   reset(): void {
-    this.#stage = 'idle';
+    this.#reading = false;
     this.#failure = undefined;
-    this.#offer = undefined;
-    this.#receivedId = undefined;
-    this.#redeemed = undefined;
+    this.#reception = undefined;
   }
 
   /** Reads a link, a code or pasted text, and looks at the offer behind it. */
   async read(untrusted: string): Promise<void> {
     this.reset();
-    this.#stage = 'reading';
-    await this.#guarded('idle', async () => {
+    this.#reading = true;
+    try {
       const { send } = this.#ports;
       const isAllowed = (url: string) => isOfProfile(this.#chain.profile, url);
-      this.#offer = await resolveOffer(parseOfferInput(untrusted), { send, isAllowed });
-      this.#stage = 'offered';
-    });
+      const offer = await resolveOffer(parseOfferInput(untrusted), { send, isAllowed });
+      this.#reception = new Reception(offer, this.#collector, this.#chain);
+    } catch (refusal) {
+      this.#failure = codeOf(refusal);
+    } finally {
+      this.#reading = false;
+    }
   }
 
-  /**
-   * Collects, stores, then waits for the registration. A wrong code can be corrected and sent again;
-   * where it broke off after the offer was spent, the next call goes on from there.
-   */
+  /** See {@link Reception.accept}. */
   async accept(txCode: string | undefined): Promise<void> {
-    const offer = this.#offer;
-    if (offer === undefined || this.#stage === 'collecting') return;
-    this.#stage = 'collecting';
-    await this.#guarded('offered', async () => {
-      await this.#freshTrust();
-      const redeemed = this.#redeemed;
-      await this.#show(
-        await (redeemed === undefined
-          ? this.#redeem(offer, txCode)
-          : this.#collect(redeemed.id, redeemed.pending)),
-      );
-    });
+    const reception = this.#reception;
+    if (reception === undefined || reception.isWorking) return;
+    this.#working = [...this.#working, reception];
+    this.#putOff = { ...this.#putOff, ids: this.#putOff.ids.filter((id) => !reception.has(id)) };
+    try {
+      await reception.accept(txCode);
+    } finally {
+      this.#working = this.#working.filter((other) => other !== reception);
+    }
+  }
+
+  /** Asks for nothing more of this offer; what has not come yet comes when the wallet is opened again. */
+  stop(): void {
+    const reception = this.#reception;
+    if (reception === undefined) return;
+    const kept = reception.documents.flatMap(({ id, state }) =>
+      id === undefined || state === 'stored' ? [] : [id],
+    );
+    this.#putOff = { opening: this.#wallet.openings, ids: [...this.#putOffNow(), ...kept] };
+    reception.stop();
   }
 
   /**
@@ -118,7 +120,7 @@ export class Receiving {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      for (const { id, value } of await this.#wallet.pending()) await this.#takeUp(id, value);
+      for (const { id } of await this.#wallet.pending()) await this.#takeUp(id);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
       codeOf(refusal);
@@ -134,104 +136,18 @@ export class Receiving {
     if (held !== undefined) tellRemoved(held, this.#ports.clock().getTime(), this.#ports.send);
   }
 
-  async #takeUp(id: string, pending: Pending): Promise<void> {
-    const isOnDisplay = this.#redeemed?.id === id;
-    if (this.#stage === 'collecting' && isOnDisplay) return;
+  async #takeUp(id: string): Promise<void> {
+    if (this.#putOffNow().includes(id) || this.#working.some((each) => each.has(id))) return;
     try {
-      const held = await this.#collect(id, pending);
-      if (this.#stage === 'promised' && isOnDisplay) await this.#show(held);
+      const held = await this.#collector.collect(id, false);
+      if (held !== undefined && this.#reception?.has(id) === true) await this.#reception.take(held);
     } catch (refusal) {
       if (FINAL.has(codeOf(refusal))) await this.#wallet.dropPending(id);
     }
   }
 
-  async #redeem(offer: CredentialOffer, txCode: string | undefined): Promise<HeldDocument> {
-    let pendingId = '';
-    const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
-    return await this.#deliver(async (onNotice) => {
-      const received = await receiveCredential(order, {
-        ...collectPorts(this.#chain, this.#ports),
-        isAllowed: (url) => isOfProfile(this.#chain.profile, url),
-        createHolderKeys: (count) => this.#ports.keys.create(count),
-        wait: this.#ports.wait,
-        onRedeemed: async (redemption, keys) => {
-          pendingId = await this.#wallet.keepPending({ redemption, keys });
-          if (this.#offer === offer)
-            this.#redeemed = { id: pendingId, pending: { redemption, keys } };
-        },
-        onDeferred: (redemption) => this.#promised(pendingId, redemption),
-        onNotice,
-      });
-      return { received, pendingId };
-    });
-  }
-
-  /** Another visit, or the heartbeat, may have fetched it already. */
-  async #collect(id: string, { redemption, keys }: Pending): Promise<HeldDocument> {
-    const known = this.#wallet.document(id);
-    if (known !== undefined) return known;
-    return await this.#deliver(async (onNotice) => {
-      const copies = await collectCopies(redemption, keys, {
-        ...collectPorts(this.#chain, this.#ports),
-        onDeferred: (promised) => this.#promised(id, promised),
-        onNotice,
-      });
-      return { received: receivedFor(redemption, copies), pendingId: id };
-    });
-  }
-
-  /** Collects, stores, and tells the issuer. */
-  #deliver(
-    collect: (onNotice: (notice: DeliveryNotice) => void) => Promise<Delivered>,
-  ): Promise<HeldDocument> {
-    return withReceipt(this.#ports.send, async (report) => {
-      let notice: DeliveryNotice | undefined;
-      const { received, pendingId } = await collect((given) => {
-        notice = given;
-        report(given);
-      });
-      return await this.#keep(received, pendingId, notice);
-    });
-  }
-
-  /** Kept before anything else happens: the issuer may know the request by nothing but its promise. */
-  async #promised(id: string, redemption: Redemption): Promise<void> {
-    const pending = await this.#wallet.updatePending(id, redemption);
-    if (this.#redeemed?.id === id && pending !== undefined) this.#redeemed = { id, pending };
-  }
-
-  async #show(held: HeldDocument): Promise<void> {
-    this.#receivedId = held.id;
-    this.#stage = 'anchoring';
-    await registerCopies(held, this.#wallet, this.#chain.profile.chainId, this.#ports);
-    await this.#chain.syncAnew();
-    this.#stage = 'done';
-  }
-
-  #keep(
-    received: ReceivedDocument<HolderKey>,
-    pendingId: string,
-    notice: DeliveryNotice | undefined,
-  ): Promise<HeldDocument> {
-    const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
-    const { chainId } = this.#chain.profile;
-    const receivedAtMs = this.#ports.clock().getTime();
-    return this.#wallet.add({ ...kept, chainId, receivedAtMs }, pendingId);
-  }
-
-  /** The issuer's key must be in the registry that this device verified, so it has to be recent. */
-  async #freshTrust(): Promise<void> {
-    if (this.#chain.latest === undefined) await this.#chain.sync();
-  }
-
-  async #guarded(back: ReceivingStage, action: () => Promise<void>): Promise<void> {
-    this.#failure = undefined;
-    try {
-      await action();
-    } catch (refusal) {
-      const code = codeOf(refusal);
-      if (code === 'exchange/deferred') this.#stage = 'promised';
-      else [this.#failure, this.#stage] = [code, back];
-    }
+  #putOffNow(): readonly string[] {
+    const { opening, ids } = this.#putOff;
+    return opening === this.#wallet.openings ? ids : [];
   }
 }

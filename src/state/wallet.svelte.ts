@@ -2,6 +2,7 @@ import type {
   DocumentAccess,
   ProvableKey,
   ReceivedCopy,
+  RedeemedDocument,
   Redemption,
 } from '#core/exchange/index.ts';
 import { unseen, withAnchor, withShow, withUse, withVisit } from './held-changes.ts';
@@ -20,10 +21,13 @@ export interface CountedShow {
 
 export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
 
-/** An offer that was redeemed but whose document has not arrived: all that can still fetch it. */
-export interface Pending {
-  readonly redemption: Redemption;
-  readonly keys: readonly HolderKey[];
+/** A document of an offer that was redeemed, and that has not arrived: all that can still fetch it. */
+export type Pending = RedeemedDocument<HolderKey>;
+
+/** Its id becomes that of the document. */
+export interface KeptPending {
+  readonly id: string;
+  readonly value: Pending;
 }
 
 /** The documents in the vault. Only this class writes them; every change is confirmed by the vault first. */
@@ -32,6 +36,7 @@ export class Wallet {
   #failure = $state<string>();
   #busy = $state(false);
   #documents = $state.raw<readonly HeldDocument[]>([]);
+  #openings = 0;
   #lastChange: Promise<unknown> = Promise.resolve();
   readonly #vault: Vault;
   readonly #newId: () => string;
@@ -54,6 +59,10 @@ export class Wallet {
   get busy(): boolean {
     return this.#busy;
   }
+  /** How often a person has opened it. */
+  get openings(): number {
+    return this.#openings;
+  }
   /** Newest first. */
   get documents(): readonly HeldDocument[] {
     return this.#documents;
@@ -71,6 +80,7 @@ export class Wallet {
     await this.#guarded(async () => {
       await this.#vault.create(passphrase);
       await this.#open();
+      this.#openings++;
     });
   }
 
@@ -78,6 +88,7 @@ export class Wallet {
     await this.#guarded(async () => {
       await this.#vault.unlock(passphrase);
       await this.#open();
+      this.#openings++;
     });
   }
 
@@ -109,28 +120,31 @@ export class Wallet {
     return this.#documents.find((held) => held.id === id);
   }
 
-  /** Kept before the document is asked for, so that a lost connection loses nothing. */
-  async keepPending(pending: Pending): Promise<string> {
-    const id = this.#newId();
-    await this.#vault.commit({ put: [{ collection: COLLECTIONS.pending, id, value: pending }] });
-    return id;
+  /** Kept before any of the documents is asked for, all or none, so that a lost connection loses nothing. */
+  async keepPending(pending: readonly Pending[]): Promise<readonly KeptPending[]> {
+    const kept = pending.map((value) => ({ id: this.#newId(), value }));
+    await this.#vault.commit({ put: kept.map(inPending) });
+    return kept;
   }
 
-  async pending(): Promise<readonly { readonly id: string; readonly value: Pending }[]> {
+  async pending(): Promise<readonly KeptPending[]> {
     const found = await this.#vault.list(COLLECTIONS.pending);
     return found.map(({ id, value }) => ({ id, value: value as Pending }));
   }
 
-  /** Notes what became of a redeemed offer; `undefined` if it is not kept any more. */
-  async updatePending(id: string, redemption: Redemption): Promise<Pending | undefined> {
-    const kept = (await this.pending()).find((each) => each.id === id);
-    if (kept === undefined) return undefined;
-    const value: Pending = { ...kept.value, redemption };
-    await this.#vault.commit({ put: [{ collection: COLLECTIONS.pending, id, value }] });
-    return value;
+  /** `undefined` if it is not kept any more. */
+  async findPending(id: string): Promise<Pending | undefined> {
+    return (await this.pending()).find((each) => each.id === id)?.value;
   }
 
-  /** Gives up on a redeemed offer that its issuer no longer honours. */
+  /** Notes what became of a redeemed document, if it is still kept. */
+  async updatePending(id: string, redemption: Redemption): Promise<void> {
+    const kept = await this.findPending(id);
+    if (kept === undefined) return;
+    await this.#vault.commit({ put: [inPending({ id, value: { ...kept, redemption } })] });
+  }
+
+  /** Gives up on a redeemed document that its issuer no longer gives. */
   async dropPending(id: string): Promise<void> {
     await this.#vault.commit({ remove: [{ collection: COLLECTIONS.pending, id }] });
   }
@@ -253,4 +267,8 @@ export class Wallet {
       this.#busy = false;
     }
   }
+}
+
+function inPending({ id, value }: KeptPending) {
+  return { collection: COLLECTIONS.pending, id, value };
 }

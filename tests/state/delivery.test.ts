@@ -72,7 +72,7 @@ describe('an issuer is told', () => {
   it('that further copies were accepted', async () => {
     const { issuer, wallet, receiving, renewing } = await visit();
     await receiving.accept('123456');
-    const id = receiving.receivedId ?? '';
+    const id = receiving.documents[0]?.id ?? '';
     const [copy] = wallet.document(id)?.copies ?? [];
     await wallet.recordShow(id, copy?.sdJwt ?? '', { atMs: 0, claims: [] });
     await renewing.resume();
@@ -87,7 +87,7 @@ describe('an issuer is told', () => {
       const { issuer, wallet, clock, receiving } = await visit();
       await receiving.accept('123456');
       clock.ms += minutes * 60_000;
-      await receiving.remove(receiving.receivedId ?? '');
+      await receiving.remove(receiving.documents[0]?.id ?? '');
       expect(wallet.documents).toEqual([]);
       expect(told(issuer)).toEqual(events);
     }

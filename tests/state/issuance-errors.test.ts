@@ -191,7 +191,7 @@ describe('the token endpoint, asked with a refresh token', () => {
     const issuer = new PaperIssuer();
     const { wallet, clock, receiving, renewing } = await visit(issuer);
     await receiving.accept('123456');
-    const id = receiving.receivedId ?? '';
+    const id = receiving.documents[0]?.id ?? '';
     const [copy] = wallet.document(id)?.copies ?? [];
     await wallet.recordShow(id, copy?.sdJwt ?? '', { atMs: 0, claims: [] });
     answering(issuer, 'token', answer);

@@ -8,24 +8,33 @@ import { ISSUER_METADATA, no, ok, SERVER_METADATA } from '../core/exchange/issue
 import { batchWith, HIDDEN, ISSUER_ID, licence, type CaseChange } from '../support/case-builder.ts';
 import { ISSUER_URL } from './ports.ts';
 
-export const OFFER_LINK = `openid-credential-offer://?credential_offer=${encodeURIComponent(
-  JSON.stringify({
+/** The link of an offer of these configurations. */
+export function offerOf(ids: readonly string[]): string {
+  const offer = {
     credential_issuer: ISSUER_URL,
-    credential_configuration_ids: ['business-licence'],
+    credential_configuration_ids: ids,
     grants: {
       'urn:ietf:params:oauth:grant-type:pre-authorized_code': {
         'pre-authorized_code': 'offer 1',
         tx_code: { input_mode: 'numeric', length: 6 },
       },
     },
-  }),
-)}`;
+  };
+  return `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`;
+}
+
+export const OFFER_LINK = offerOf(['business-licence']);
+
+/** Ten configurations: all of one type, told apart by name. */
+export const TEN = Array.from({ length: 10 }, (_, place) => `licence-${String(place + 1)}`);
+const LICENCE = ISSUER_METADATA.credential_configurations_supported['business-licence'];
 
 const METADATA = {
   ...ISSUER_METADATA,
   notification_endpoint: `${ISSUER_METADATA.credential_issuer}/notification`,
   credential_configurations_supported: {
     ...ISSUER_METADATA.credential_configurations_supported,
+    ...Object.fromEntries(TEN.map((id) => [id, LICENCE])),
     paper: { format: 'dc+sd-jwt', vct: VCT },
   },
 };

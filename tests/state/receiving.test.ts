@@ -54,7 +54,7 @@ describe('receiving', () => {
     expect(receiving.offeredBy?.id).toBe('market');
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
-    const held = wallet.document(receiving.receivedId ?? '');
+    const held = wallet.document(receiving.documents[0]?.id ?? '');
     expect(held?.copies).toHaveLength(2);
     expect(held?.copies.map(({ anchor }) => anchor?.batch)).toEqual([0, 1]);
     expect(new Set(held?.copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(2);

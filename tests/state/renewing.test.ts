@@ -24,7 +24,7 @@ async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIss
   const receiving = new Receiving(wallet, chain, ports);
   await receiving.read(OFFER_LINK);
   await receiving.accept('123456');
-  const id = receiving.receivedId ?? '';
+  const id = receiving.documents[0]?.id ?? '';
   const use = { atMs: 0, claims: [] };
   for (const { sdJwt } of wallet.document(id)?.copies.slice(0, shown) ?? [])
     await wallet.recordShow(id, sdJwt, use);

@@ -24,6 +24,11 @@ const RECEIVED = {
   copies: [{ sdJwt: 'a~', key: KEY }],
 };
 
+async function keptId(wallet: Wallet): Promise<string> {
+  const [kept] = await wallet.keepPending([PENDING]);
+  return kept?.id ?? '';
+}
+
 const USE = { atMs: 0, claims: [] };
 
 describe('a wallet', () => {
@@ -74,7 +79,7 @@ describe('a wallet', () => {
       () => forgotten++,
     );
     await wallet.create('passphrase');
-    await wallet.add(RECEIVED, await wallet.keepPending(PENDING));
+    await wallet.add(RECEIVED, await keptId(wallet));
     wallet.leave();
     expect(wallet.documents).toEqual([]);
     expect(forgotten).toBe(1);
@@ -87,7 +92,7 @@ describe('a wallet', () => {
   it('lists the newest document first', async () => {
     const wallet = await openWallet();
     for (const receivedAtMs of [1, 3, 2]) {
-      await wallet.add({ ...RECEIVED, receivedAtMs }, await wallet.keepPending(PENDING));
+      await wallet.add({ ...RECEIVED, receivedAtMs }, await keptId(wallet));
     }
     wallet.lock();
     await wallet.unlock('passphrase');
@@ -99,7 +104,7 @@ describe('what is received', () => {
   it('is pending until it is stored, in one commit for both', async () => {
     const vault = new MemoryVault();
     const wallet = await openWallet(vault);
-    const id = await wallet.keepPending(PENDING);
+    const id = await keptId(wallet);
     expect(await wallet.pending()).toEqual([{ id, value: PENDING }]);
     const before = vault.commits.length;
     const held = await wallet.add(RECEIVED, id);
@@ -114,10 +119,26 @@ describe('what is received', () => {
     ]);
   });
 
+  it('is kept for each document of an offer, all or none', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    vault.failure = 'vault/full';
+    await expect(wallet.keepPending([PENDING, PENDING])).rejects.toMatchObject({
+      code: 'vault/full',
+    });
+    vault.failure = undefined;
+    expect(await wallet.pending()).toEqual([]);
+    const before = vault.commits.length;
+    const kept = await wallet.keepPending([PENDING, PENDING]);
+    expect(vault.commits).toHaveLength(before + 1);
+    expect(await wallet.pending()).toEqual(kept);
+    expect(new Set(kept.map(({ id }) => id)).size).toBe(2);
+  });
+
   it('is neither shown nor lost if it cannot be stored', async () => {
     const vault = new MemoryVault();
     const wallet = await openWallet(vault);
-    const id = await wallet.keepPending(PENDING);
+    const id = await keptId(wallet);
     vault.failure = 'vault/full';
     await expect(wallet.add(RECEIVED, id)).rejects.toMatchObject({ code: 'vault/full' });
     expect(wallet.documents).toEqual([]);
@@ -129,7 +150,7 @@ describe('what is received', () => {
 
   it('is stored once, even if two collect it', async () => {
     const wallet = await openWallet();
-    const id = await wallet.keepPending(PENDING);
+    const id = await keptId(wallet);
     await Promise.all([wallet.add(RECEIVED, id), wallet.add(RECEIVED, id)]);
     expect(wallet.documents).toHaveLength(1);
   });

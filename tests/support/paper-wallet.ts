@@ -6,7 +6,6 @@ import { plainCrypto } from '#core/crypto/index.ts';
 import {
   fetchAnchor,
   parseOfferInput,
-  receiveCredential,
   resolveOffer,
   type SendRequest,
 } from '#core/exchange/index.ts';
@@ -24,6 +23,7 @@ import { nodeCall } from '../../src/consortium/client/node-call.ts';
 import { HOLDER } from '../core/credential/craft.ts';
 import { offerOf } from '../e2e/citizen.ts';
 import { noise } from '../core/qr/noise.ts';
+import { receiveOne } from './receive-one.ts';
 
 const ISSUER = 'market-regulation';
 const TYPE = 'food-business-licence';
@@ -47,7 +47,7 @@ export async function receiveFrom(demo: Demo): Promise<ShowCode> {
     wait,
   };
   const offer = await resolveOffer(parseOfferInput(link), ports);
-  const { copies, credentialIssuer } = await receiveCredential({ offer, txCode, copies: 1 }, ports);
+  const { copies, credentialIssuer } = await receiveOne({ offer, txCode, copies: 1 }, ports);
   const sdJwt = copies[0]?.sdJwt ?? '';
   const leaf = formatHex(credentialLeaf(parseSdJwt(sdJwt).jwt));
   const anchor = parseAnchorProof(await fetchAnchor(credentialIssuer, leaf, { send, wait }));

@@ -4,6 +4,7 @@ import { CodedError } from '../errors.ts';
 export type ExchangeCode =
   | 'exchange/malformed-offer'
   | 'exchange/unsupported-offer'
+  | 'exchange/too-many-documents'
   | 'exchange/issuer-not-allowed'
   | 'exchange/malformed'
   | 'exchange/too-large'

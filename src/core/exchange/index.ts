@@ -31,12 +31,13 @@ export {
   type TxCodeHint,
 } from './offer.ts';
 export {
-  receiveCredential,
-  receivedFor,
+  collectDocument,
   resolveOffer,
+  spendOffer,
   type ReceivedDocument,
   type ReceiveOrder,
-  type ReceivePorts,
+  type RedeemedDocument,
+  type RedeemPorts,
 } from './receive-credential.ts';
 export { redeemOffer, tokenRequest, type Redemption } from './redeem-offer.ts';
 export {

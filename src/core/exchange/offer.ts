@@ -14,7 +14,8 @@ export interface TxCodeHint {
 export interface CredentialOffer {
   /** The issuer's identifier, an https URL (http only on this device). */
   readonly credentialIssuer: string;
-  readonly configurationId: string;
+  /** One for each document: from one to ten, and no two alike. */
+  readonly configurationIds: readonly string[];
   readonly preAuthorizedCode: string;
   /** Present if the issuer asks for a transaction code. */
   readonly txCode?: TxCodeHint;
@@ -27,12 +28,13 @@ export type OfferInput =
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 const MAX_INPUT = 16 * 1024;
+const MAX_DOCUMENTS = 10;
 
 /**
  * Reads an offer from a link of the app (`…/receive#credential_offer_uri=…`), from
  * `openid-credential-offer://?…`, from an https address of an offer, or from its JSON.
  *
- * @throws {@link ExchangeError} `exchange/malformed-offer`, `exchange/unsupported-offer`.
+ * @throws {@link ExchangeError} as `parseOffer`.
  */
 export function parseOfferInput(untrusted: string): OfferInput {
   const text = untrusted.trim();
@@ -52,29 +54,35 @@ export function parseOfferInput(untrusted: string): OfferInput {
 
 /**
  * @throws {@link ExchangeError} `exchange/malformed-offer`; `exchange/unsupported-offer` without a
- * pre-authorised code or for more than one configuration.
+ * pre-authorised code; `exchange/too-many-documents` for more than ten.
  */
 export function parseOffer(untrustedJson: string): CredentialOffer {
   const offer = parseBody(untrustedJson, 'exchange/malformed-offer');
   const issuer = offer['credential_issuer'];
   if (typeof issuer !== 'string' || parsePlainUrl(issuer) === undefined) throw malformed('issuer');
-  const ids = offer['credential_configuration_ids'];
-  if (!isJsonArray(ids) || ids.length === 0) throw malformed('configurations');
-  const [configurationId, another] = ids;
-  if (typeof configurationId !== 'string') throw malformed('configurations');
+  const configurationIds = readConfigurations(offer['credential_configuration_ids']);
   const grants = offer['grants'];
   const grant = isJsonObject(grants) ? grants[GRANT] : undefined;
-  if (!isJsonObject(grant) || another !== undefined)
-    throw new ExchangeError('exchange/unsupported-offer', 'no single pre-authorised document');
+  if (!isJsonObject(grant))
+    throw new ExchangeError('exchange/unsupported-offer', 'no pre-authorised code');
   const code = grant['pre-authorized_code'];
   if (typeof code !== 'string' || code === '') throw malformed('code');
   const txCode = readTxCode(grant);
   return {
     credentialIssuer: issuer,
-    configurationId,
+    configurationIds,
     preAuthorizedCode: code,
     ...(txCode === undefined ? {} : { txCode }),
   };
+}
+
+function readConfigurations(untrusted: Json | undefined): readonly string[] {
+  if (!isJsonArray(untrusted) || untrusted.length === 0) throw malformed('configurations');
+  if (untrusted.length > MAX_DOCUMENTS)
+    throw new ExchangeError('exchange/too-many-documents', `${untrusted.length}`);
+  const ids = untrusted.filter((id) => typeof id === 'string');
+  if (new Set(ids).size !== untrusted.length) throw malformed('configurations');
+  return ids;
 }
 
 function readTxCode(grant: JsonObject): TxCodeHint | undefined {

@@ -1,4 +1,4 @@
-/** The whole of collecting a document, in two steps that survive a lost connection. */
+/** The whole of collecting documents, in two steps that survive a lost connection: `spendOffer`, `collectDocument`. */
 import { CodedError } from '../errors.ts';
 import {
   collectCopies,
@@ -7,32 +7,35 @@ import {
   type ReceivedCopy,
 } from './collect-copies.ts';
 import { ExchangeError } from './exchange-error.ts';
-import { parseBody } from './http.ts';
+import { parseBody, type SendRequest } from './http.ts';
 import { fetchIssuerMetadata, type IssuerMetadata } from './issuer-metadata.ts';
 import { parseOffer, type CredentialOffer, type OfferInput } from './offer.ts';
 import { redeemOffer, type Redemption } from './redeem-offer.ts';
 import { accessOf, type DocumentAccess } from './renew-access.ts';
 
-/** What receiving needs from outside. */
-export interface ReceivePorts<Key extends ProvableKey> extends CollectPorts<Key> {
+/** What redeeming an offer needs from outside. */
+export interface RedeemPorts<Key extends ProvableKey> {
+  readonly send: SendRequest;
   /** Whether the profile lists this `credential_issuer`; or whether an offer's address is one of theirs. */
   readonly isAllowed: (credentialIssuerOrOfferUrl: string) => boolean;
   /** Fresh keys, one per copy. */
   readonly createHolderKeys: (count: number) => Promise<readonly Key[]>;
   readonly wait: (ms: number) => Promise<void>;
-  /**
-   * Told as soon as the offer is spent, with all that is needed to go on after a crash through
-   * `collectCopies`. Awaited before anything is asked for.
-   */
-  readonly onRedeemed?: (redemption: Redemption, keys: readonly Key[]) => Promise<void>;
 }
 
 /** What is to be received. */
 export interface ReceiveOrder {
   readonly offer: CredentialOffer;
   readonly txCode?: string;
-  /** How many copies are wanted; the issuer may give fewer. */
+  /** How many copies of each document are wanted; the issuer may give fewer. */
   readonly copies: number;
+}
+
+/** A document that can be fetched: all that it takes, as plain data. */
+export interface RedeemedDocument<Key extends ProvableKey> {
+  readonly redemption: Redemption;
+  /** One for each copy. */
+  readonly keys: readonly Key[];
 }
 
 /** A received document: all copies verified. */
@@ -51,12 +54,12 @@ const RETRY_DELAYS_MS = [500, 1500, 4000] as const;
  * the profile's.
  *
  * @throws {@link ExchangeError} `exchange/issuer-not-allowed` before anything is sent to a stranger;
- * `exchange/malformed-offer`, `exchange/unsupported-offer`, `exchange/offer-unknown` (404),
+ * as `parseOffer`; `exchange/offer-unknown` (404),
  * `exchange/offer-used` (410), `exchange/server-failed`.
  */
 export async function resolveOffer(
   input: OfferInput,
-  ports: Pick<ReceivePorts<ProvableKey>, 'send' | 'isAllowed'>,
+  ports: Pick<RedeemPorts<ProvableKey>, 'send' | 'isAllowed'>,
 ): Promise<CredentialOffer> {
   const offer = input.kind === 'offer' ? input.offer : await fetchOffer(input.uri, ports);
   requireAllowed(offer.credentialIssuer, ports.isAllowed);
@@ -64,30 +67,49 @@ export async function resolveOffer(
 }
 
 /**
- * Receives a document. A wrong transaction code can be corrected by calling again. Transport failures
- * are retried: the issuer may repeat a token's answer that was lost, and gives the same keys the same
- * copies, so that none is lost.
+ * Spends an offer. A wrong transaction code can be corrected by calling again. Transport failures are retried: the
+ * issuer may repeat a token's answer that was lost. Keys are made first, so that nothing but a crash can come
+ * between the answer and whoever keeps it.
  *
- * @throws {@link ExchangeError} as `resolveOffer`, `fetchIssuerMetadata`, `redeemOffer` and
- * `collectCopies`; codes of the ports pass through.
+ * @returns What can be fetched from now on, each apart from the others: to be kept before any is asked for.
+ * @throws {@link ExchangeError} `exchange/issuer-not-allowed`; as `fetchIssuerMetadata` and `redeemOffer`;
+ * codes of the ports pass through.
  */
-export async function receiveCredential<Key extends ProvableKey>(
+export async function spendOffer<Key extends ProvableKey>(
   order: ReceiveOrder,
-  ports: ReceivePorts<Key>,
-): Promise<ReceivedDocument<Key>> {
-  requireAllowed(order.offer.credentialIssuer, ports.isAllowed);
-  const metadata = await fetchIssuerMetadata(order.offer.credentialIssuer, ports.send);
-  const keys = await ports.createHolderKeys(copiesOf(order, metadata));
-  const redemption = await withRetries(ports.wait, () =>
+  ports: RedeemPorts<Key>,
+): Promise<readonly RedeemedDocument<Key>[]> {
+  const { credentialIssuer, configurationIds } = order.offer;
+  requireAllowed(credentialIssuer, ports.isAllowed);
+  const metadata = await fetchIssuerMetadata(credentialIssuer, ports.send);
+  const copies = copiesOf(order, metadata);
+  const keys = await ports.createHolderKeys(copies * configurationIds.length);
+  const redemptions = await withRetries(ports.wait, () =>
     redeemOffer(order.offer, metadata, order.txCode, ports.send),
   );
-  await ports.onRedeemed?.(redemption, keys);
-  const copies = await withRetries(ports.wait, () => collectCopies(redemption, keys, ports));
+  return redemptions.map((redemption, place) => ({
+    redemption,
+    keys: keys.slice(place * copies, (place + 1) * copies),
+  }));
+}
+
+/**
+ * Fetches one document and verifies its copies. Transport failures are retried where somebody can wait: the issuer
+ * gives the same keys the same copies, so that none is lost.
+ *
+ * @param ports - Without `wait`, the issuer is asked once.
+ * @throws {@link ExchangeError} as `collectCopies`; codes of the ports pass through.
+ */
+export async function collectDocument<Key extends ProvableKey>(
+  { redemption, keys }: RedeemedDocument<Key>,
+  ports: CollectPorts<Key> & Partial<Pick<RedeemPorts<Key>, 'wait'>>,
+): Promise<ReceivedDocument<Key>> {
+  const ask = () => collectCopies(redemption, keys, ports);
+  const copies = await (ports.wait === undefined ? ask() : withRetries(ports.wait, ask));
   return receivedFor(redemption, copies);
 }
 
-/** A document out of its verified copies. */
-export function receivedFor<Key extends ProvableKey>(
+function receivedFor<Key extends ProvableKey>(
   redemption: Redemption,
   copies: readonly ReceivedCopy<Key>[],
 ): ReceivedDocument<Key> {
@@ -102,7 +124,7 @@ function copiesOf({ copies }: ReceiveOrder, { batchSize }: IssuerMetadata): numb
 
 async function fetchOffer(
   uri: string,
-  ports: Pick<ReceivePorts<ProvableKey>, 'send' | 'isAllowed'>,
+  ports: Pick<RedeemPorts<ProvableKey>, 'send' | 'isAllowed'>,
 ): Promise<CredentialOffer> {
   requireAllowed(uri, ports.isAllowed);
   const headers = { accept: 'application/json' };

@@ -9,8 +9,8 @@ const MAX_TOKEN = 16_384;
 const TOKEN = /^[\w.~+/=-]+$/;
 
 /**
- * A redeemed offer, as plain data. The offer is spent from now on, and this is all that can still
- * fetch the document: whoever gets it keeps it until the copies are stored.
+ * One document of a redeemed offer, as plain data. The offer is spent from now on, and this is all that can
+ * still fetch the document: whoever gets it keeps it until the copies are stored.
  */
 export interface Redemption {
   readonly credentialIssuer: string;
@@ -39,7 +39,10 @@ export interface Transaction {
 /**
  * Exchanges the pre-authorised code.
  *
- * @throws {@link ExchangeError} `exchange/unknown-configuration`, `exchange/tx-code-needed`,
+ * @returns One for each offered document, in the offer's order, but for those of which this wallet does not
+ * understand how they are made.
+ * @throws {@link ExchangeError} `exchange/unknown-configuration` if it understands none of them,
+ * `exchange/tx-code-needed`,
  * `exchange/wrong-tx-code`, `exchange/too-many-tries`, `exchange/offer-used`,
  * `exchange/offer-expired`, `exchange/offer-unknown`, `exchange/unsupported-issuer` for one that wants other clients or grants,
  * `exchange/server-failed`, `exchange/malformed`.
@@ -49,9 +52,10 @@ export async function redeemOffer(
   metadata: IssuerMetadata,
   txCode: string | undefined,
   send: SendRequest,
-): Promise<Redemption> {
-  const vct = metadata.types.get(offer.configurationId);
-  if (vct === undefined) throw new ExchangeError('exchange/unknown-configuration', 'configuration');
+): Promise<readonly Redemption[]> {
+  const known = offer.configurationIds.filter((id) => metadata.types.has(id));
+  if (known.length === 0)
+    throw new ExchangeError('exchange/unknown-configuration', 'configurations');
   if (offer.txCode !== undefined && (txCode ?? '') === '')
     throw new ExchangeError('exchange/tx-code-needed', 'no transaction code');
   const { status, body } = await send(
@@ -62,7 +66,10 @@ export async function redeemOffer(
     }),
   );
   if (status !== 200) throw tokenRefusal(status, body);
-  return redemptionOf(metadata, vct, readToken(parseBody(body), offer.configurationId));
+  const answer = parseBody(body);
+  return known.map((id) =>
+    redemptionOf(metadata, metadata.types.get(id) ?? '', readToken(answer, id)),
+  );
 }
 
 /** Form-encoded. */

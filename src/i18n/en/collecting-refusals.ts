@@ -64,6 +64,10 @@ export const collectingRefusals: RefusalTable = {
     say: 'This app cannot use this kind of offer yet.',
     next: 'Tell the issuer that you use Lightseal and ask for another offer.',
   },
+  'exchange/too-many-documents': {
+    say: 'This offer brings more than ten documents at once, so it was not used.',
+    next: 'Ask the issuer for several offers of up to ten documents each.',
+  },
   'exchange/issuer-not-allowed': {
     say: 'This issuer is not in the consortium, so no connection was made.',
     next: 'Do not go on. Make sure the offer comes from a desk or an official site.',

@@ -85,8 +85,27 @@ export const wallet = {
     },
     anchorWait: 'The issuer is registering it. This takes a few seconds.',
     cancelNote: 'If you cancel, nothing is added and what you have is unchanged.',
+    offered: (count: number) => `${String(count)} documents`,
+    progress: (number: number, total: number) =>
+      `Fetching document ${String(number)} of ${String(total)}`,
+    stop: 'Stop',
+    stopNote: 'If you stop, what has come stays. The rest is kept and comes by itself.',
     doneTitle: 'Added',
     doneNote: (name: string) => `${name} is now in your wallet.`,
+    doneSeveral: (count: number) =>
+      count === 1
+        ? 'One document is now in your wallet.'
+        : `${String(count)} documents are now in your wallet.`,
+    document: 'Document',
+    failedSome: (count: number) =>
+      count === 1 ? 'One document was not added' : `${String(count)} documents were not added`,
+    restTitle: (count: number) =>
+      count === 1 ? 'One more is on its way' : `${String(count)} more are on their way`,
+    keptTitle: 'Stopped. Nothing is lost',
+    keptNote: 'It is kept, and comes by itself the next time you open the wallet.',
+    restNote:
+      'It is kept, and comes by itself once the wallet is open and the issuer can be reached.',
+    goOn: 'Go on',
     promisedTitle: 'The issuer is not ready yet',
     promisedNote:
       'Your request is taken down. The document comes by itself, once it is ready and the wallet is open; there is nothing else to do.',

@@ -46,6 +46,10 @@ export const collectingRefusals: RefusalTable = {
     say: '本应用还不能使用这种领取码。',
     next: '请告知发证机关你用的是光印，换一个领取码。',
   },
+  'exchange/too-many-documents': {
+    say: '这个领取码一次超过十份证照，没有使用。',
+    next: '请发证机关分成几个领取码发放，每个不超过十份。',
+  },
   'exchange/issuer-not-allowed': {
     say: '这个发证机关不在联盟名单里，没有连接。',
     next: '请勿继续。请确认领取码来自办事窗口或部门网站。',

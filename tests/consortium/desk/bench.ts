@@ -2,10 +2,8 @@
 import type { JsonObject } from '#core/credential/index.ts';
 import {
   parseOfferInput,
-  receiveCredential,
   resolveOffer,
   type ReceivedDocument,
-  type ReceivePorts,
   type SendRequest,
 } from '#core/exchange/index.ts';
 import type { BatchEntry } from '#core/registry/index.ts';
@@ -19,6 +17,7 @@ import {
 } from '#consortium/desk/index.ts';
 import { plainCrypto, sha256 } from '#core/crypto/index.ts';
 import { testKey, type TestKey } from '../../core/credential/craft.ts';
+import { receiveOne, type ReceivePorts } from '../../support/receive-one.ts';
 
 export const APP = 'http://localhost:4173';
 export const FOOD = 'https://lightseal.example/vct/food-business-licence/1';
@@ -117,7 +116,7 @@ export async function collect(
   ports = walletPorts(desk),
 ): Promise<ReceivedDocument<WalletKey>> {
   const offer = await resolveOffer(parseOfferInput(link), ports);
-  return receiveCredential({ offer, txCode, copies }, ports);
+  return receiveOne({ offer, txCode, copies }, ports);
 }
 
 /** Waits on real time, for what the desk does in the background. */

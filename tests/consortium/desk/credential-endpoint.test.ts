@@ -7,7 +7,6 @@ import {
   redeemOffer,
   resolveOffer,
   signHolderProof,
-  type ReceivePorts,
   type Redemption,
 } from '#core/exchange/index.ts';
 import type { Desk } from '#consortium/desk/index.ts';
@@ -21,6 +20,7 @@ import {
   walletPorts,
   type WalletKey,
 } from './bench.ts';
+import type { ReceivePorts } from '../../support/receive-one.ts';
 
 let desk: Desk;
 
@@ -33,7 +33,9 @@ async function redeemed(): Promise<Redemption> {
   const { link, txCode } = await makeOffer(desk);
   const offer = await resolveOffer(parseOfferInput(link), walletPorts(desk));
   const metadata = await fetchIssuerMetadata(offer.credentialIssuer, send);
-  return redeemOffer(offer, metadata, txCode, send);
+  const [only] = await redeemOffer(offer, metadata, txCode, send);
+  if (only === undefined) throw new Error('nothing was redeemed');
+  return only;
 }
 
 describe('the credential endpoint', () => {

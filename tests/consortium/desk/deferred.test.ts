@@ -3,21 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CodedError } from '#core/errors.ts';
 import {
   collectCopies,
+  collectDocument,
   parseOfferInput,
-  receiveCredential,
   resolveOffer,
+  spendOffer,
   type Redemption,
 } from '#core/exchange/index.ts';
 import type { Desk } from '#consortium/desk/index.ts';
-import {
-  FOOD,
-  openDesk,
-  PaperLedger,
-  post,
-  walletPorts,
-  type MadeOffer,
-  type WalletKey,
-} from './bench.ts';
+import { FOOD, openDesk, PaperLedger, post, walletPorts, type MadeOffer } from './bench.ts';
 
 const START = Date.now();
 let nowMs = START;
@@ -46,23 +39,20 @@ async function promised(inMs = 60_000) {
   const { link, txCode } = (await (
     await post(`${desk.url}/desk/offers`, body)
   ).json()) as MadeOffer;
-  let kept: { redemption: Redemption; keys: readonly WalletKey[] } | undefined;
+  let redemption: Redemption | undefined;
   const ports = {
     ...walletPorts(desk),
     now,
-    onRedeemed: (redemption: Redemption, keys: readonly WalletKey[]) => {
-      kept = { redemption, keys };
-      return Promise.resolve();
-    },
-    onDeferred: (redemption: Redemption) => {
-      if (kept !== undefined) kept = { ...kept, redemption };
+    onDeferred: (promise: Redemption) => {
+      redemption = promise;
       return Promise.resolve();
     },
   };
   const offer = await resolveOffer(parseOfferInput(link), ports);
-  const code = await refusalOf(receiveCredential({ offer, txCode, copies: 3 }, ports));
-  if (kept === undefined) throw new Error('nothing kept');
-  return { code, ports, ...kept };
+  const [document] = await spendOffer({ offer, txCode, copies: 3 }, ports);
+  if (document === undefined) throw new Error('nothing was redeemed');
+  const code = await refusalOf(collectDocument(document, ports));
+  return { code, ports, ...document, ...(redemption && { redemption }) };
 }
 
 describe('a document that is not ready', () => {

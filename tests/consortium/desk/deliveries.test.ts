@@ -1,12 +1,8 @@
 /** The desk's notification endpoint. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  notifyIssuer,
-  refillCopies,
-  type DeliveryNotice,
-  type ReceivePorts,
-} from '#core/exchange/index.ts';
+import { notifyIssuer, refillCopies, type DeliveryNotice } from '#core/exchange/index.ts';
 import type { JsonObject } from '#core/credential/index.ts';
+import type { ReceivePorts } from '../../support/receive-one.ts';
 import type { Desk } from '#consortium/desk/index.ts';
 import {
   collect,

@@ -14,7 +14,6 @@ import {
   fetchAnchor,
   fetchIssuerMetadata,
   parseOfferInput,
-  receiveCredential,
   redeemOffer,
   resolveOffer,
 } from '#core/exchange/index.ts';
@@ -33,6 +32,7 @@ import {
   until,
   walletPorts,
 } from './bench.ts';
+import { receiveOne } from '../../support/receive-one.ts';
 
 const ledger = new PaperLedger();
 let desk: Desk;
@@ -131,8 +131,8 @@ describe('offers', () => {
     const made = await makeOffer(desk);
     const offer = await resolveOffer(parseOfferInput(made.link), walletPorts(desk));
     const order = { offer, txCode: made.txCode, copies: 1 };
-    expect(await codeOf(receiveCredential(order, walletPorts(desk)))).toBe('accepted');
-    expect(await codeOf(receiveCredential(order, walletPorts(desk)))).toBe('exchange/offer-used');
+    expect(await codeOf(receiveOne(order, walletPorts(desk)))).toBe('accepted');
+    expect(await codeOf(receiveOne(order, walletPorts(desk)))).toBe('exchange/offer-used');
   });
 
   it('survive a lost answer of the token endpoint, which repeats the same token until it is used', async () => {
@@ -181,7 +181,7 @@ describe('offers', () => {
   it('ask for their transaction code', async () => {
     const made = await makeOffer(desk);
     const offer = await resolveOffer(parseOfferInput(made.link), walletPorts(desk));
-    const without = receiveCredential({ offer, copies: 1 }, walletPorts(desk));
+    const without = receiveOne({ offer, copies: 1 }, walletPorts(desk));
     expect(await codeOf(without)).toBe('exchange/tx-code-needed');
   });
 
@@ -194,7 +194,7 @@ describe('offers', () => {
       now = new Date('2026-11-20T08:10:00Z');
       const order = { offer, txCode: made.txCode, copies: 1 };
       expect(await codeOf(collect(slow, made))).toBe('exchange/offer-expired');
-      const late = receiveCredential(order, walletPorts(slow));
+      const late = receiveOne(order, walletPorts(slow));
       expect(await codeOf(late)).toBe('exchange/offer-expired');
     } finally {
       await slow.stop();

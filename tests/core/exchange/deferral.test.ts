@@ -2,12 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { JsonObject } from '#core/credential/index.ts';
-import {
-  collectCopies,
-  receiveCredential,
-  type ExchangeRequest,
-  type Redemption,
-} from '#core/exchange/index.ts';
+import { collectCopies, type ExchangeRequest, type Redemption } from '#core/exchange/index.ts';
 import { NOW } from '../credential/craft.ts';
 import {
   codeOf,
@@ -20,6 +15,7 @@ import {
   URL,
   type Answer,
 } from './issuer-by-hand.ts';
+import { receiveOne } from '../../support/receive-one.ts';
 
 const METADATA = '/.well-known/openid-credential-issuer/market';
 const ORDER = { offer: OFFER, txCode: '123456', copies: 2 };
@@ -40,7 +36,7 @@ async function promised(answers = later(), log: ExchangeRequest[] = []) {
       return Promise.resolve();
     },
   };
-  const code = await codeOf(receiveCredential(ORDER, wallet));
+  const code = await codeOf(receiveOne(ORDER, wallet));
   return { code, redemption: told[0], wallet };
 }
 

@@ -2,19 +2,14 @@
 import { issueSdJwt } from '#core/credential/index.ts';
 import { plainCrypto } from '#core/crypto/index.ts';
 import { CodedError } from '#core/errors.ts';
-import {
-  receiveCredential,
-  type CredentialOffer,
-  type ExchangeRequest,
-  type ExchangeResponse,
-  type ReceivePorts,
-} from '#core/exchange/index.ts';
+import type { CredentialOffer, ExchangeRequest, ExchangeResponse } from '#core/exchange/index.ts';
 import { counting, ISSUER, NOW, NOW_S, testKey, VCT, type TestKey } from '../credential/craft.ts';
+import { receiveOne, type ReceivePorts } from '../../support/receive-one.ts';
 
 export const URL = 'https://issuer.example/market';
 export const OFFER: CredentialOffer = {
   credentialIssuer: URL,
-  configurationId: 'business-licence',
+  configurationIds: ['business-licence'],
   preAuthorizedCode: 'secret code',
   txCode: { isNumeric: true, length: 6 },
 };
@@ -127,5 +122,5 @@ export function receive(
   answers: Readonly<Record<string, Answer>>,
   txCode = '123456',
 ): Promise<string> {
-  return codeOf(receiveCredential({ offer: OFFER, txCode, copies: 2 }, ports(answers)));
+  return codeOf(receiveOne({ offer: OFFER, txCode, copies: 2 }, ports(answers)));
 }

@@ -5,13 +5,13 @@ import { CodedError } from '#core/errors.ts';
 import {
   fetchIssuerMetadata,
   notifyIssuer,
-  receiveCredential,
   type DeliveryNotice,
   type ExchangeRequest,
 } from '#core/exchange/index.ts';
 import { codeOf, issuer, ISSUER_METADATA, no, OFFER, ok, ports, URL } from './issuer-by-hand.ts';
 import { credential } from './issuer-by-hand.ts';
 import { testKey } from '../credential/craft.ts';
+import { receiveOne } from '../../support/receive-one.ts';
 
 const ENDPOINT = `${URL}/notification`;
 const METADATA = '/.well-known/openid-credential-issuer/market';
@@ -30,7 +30,7 @@ async function noticesFor(extra: object, metadata: object = { notification_endpo
   });
   const onNotice = (notice: DeliveryNotice) => notices.push(notice);
   const order = { offer: OFFER, txCode: '123456', copies: 2 };
-  const code = await codeOf(receiveCredential(order, { ...ports(answers), onNotice }));
+  const code = await codeOf(receiveOne(order, { ...ports(answers), onNotice }));
   return { notices, code };
 }
 

@@ -51,7 +51,7 @@ describe('what a scan or a link may be', () => {
       kind: 'offer',
       offer: {
         credentialIssuer: 'https://issuer.example/tax',
-        configurationId: 'e-invoice',
+        configurationIds: ['e-invoice'],
         preAuthorizedCode: 'secret',
         txCode: { isNumeric: true, length: 6 },
       },
@@ -109,6 +109,7 @@ describe('an offer', () => {
     ['an issuer that is not https', { ...OFFER, credential_issuer: 'ftp://a' }],
     ['an issuer with a query', { ...OFFER, credential_issuer: 'https://a.example/?b' }],
     ['no configuration', { ...OFFER, credential_configuration_ids: [] }],
+    ['the same configuration twice', { ...OFFER, credential_configuration_ids: ['a', 'a'] }],
     ['a configuration that is no text', { ...OFFER, credential_configuration_ids: [1] }],
     ['no code', grant({})],
     ['an empty code', grant({ 'pre-authorized_code': '' })],
@@ -120,9 +121,32 @@ describe('an offer', () => {
   it.each([
     ['another grant', { ...OFFER, grants: { authorization_code: {} } }],
     ['no grants', { ...OFFER, grants: undefined }],
-    ['two documents', { ...OFFER, credential_configuration_ids: ['a', 'b'] }],
   ])('is unsupported with %s', (_, offer) => {
     expect(codeOf(() => parseOffer(JSON.stringify(offer)))).toBe('exchange/unsupported-offer');
+  });
+
+  it('brings up to ten documents, and is refused with more', () => {
+    const of = (count: number) => ({
+      ...OFFER,
+      credential_configuration_ids: Array.from({ length: count }, (_, place) => `type ${place}`),
+    });
+    expect(parseOffer(JSON.stringify(of(10))).configurationIds).toHaveLength(10);
+    expect(codeOf(() => parseOffer(JSON.stringify(of(11))))).toBe('exchange/too-many-documents');
+  });
+
+  it('brings what it names, in its order, or is refused with a code', () => {
+    const ids = fc.array(fc.oneof(fc.string(), fc.constant('a'), fc.integer()), { maxLength: 14 });
+    fc.assert(
+      fc.property(ids, (named) => {
+        const text = JSON.stringify({ ...OFFER, credential_configuration_ids: named });
+        const isList = named.length > 0 && named.every((id) => typeof id === 'string');
+        if (named.length > 10)
+          expect(codeOf(() => parseOffer(text))).toBe('exchange/too-many-documents');
+        else if (isList && new Set(named).size === named.length)
+          expect(parseOffer(text).configurationIds).toEqual(named);
+        else expect(codeOf(() => parseOffer(text))).toBe('exchange/malformed-offer');
+      }),
+    );
   });
 
   it('may come without a transaction code', () => {
@@ -134,7 +158,7 @@ describe('an offer', () => {
     const printed = parseOffer(readVector('openid4vci-1.0/credential_offer_pre-authz_code.json'));
     expect(printed).toMatchObject({
       credentialIssuer: 'https://credential-issuer.example.com',
-      configurationId: 'UniversityDegreeCredential',
+      configurationIds: ['UniversityDegreeCredential'],
       preAuthorizedCode: 'adhjhdjajkdkhjhdj',
     });
     expect(printed.txCode?.description).toMatch(/one-time code/);

@@ -2,12 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#core/credential/index.ts';
 import { CodedError } from '#core/errors.ts';
-import {
-  receiveCredential,
-  resolveOffer,
-  type ExchangeRequest,
-  type Redemption,
-} from '#core/exchange/index.ts';
+import { resolveOffer, type ExchangeRequest } from '#core/exchange/index.ts';
 import { HOLDER, NOW_S, testKey, VCT } from '../credential/craft.ts';
 import {
   codeOf,
@@ -22,12 +17,13 @@ import {
   URL,
   type Wrong,
 } from './issuer-by-hand.ts';
+import { receiveOne } from '../../support/receive-one.ts';
 
 describe('receiving', () => {
   it('asks in the order and form of the standard, and for no more copies than offered', async () => {
     const log: ExchangeRequest[] = [];
     const order = { offer: OFFER, txCode: '123456', copies: 9 };
-    const { copies } = await receiveCredential(order, ports(issuer(), log));
+    const { copies } = await receiveOne(order, ports(issuer(), log));
     expect(copies).toHaveLength(2);
     expect(log.map(({ method, url }) => `${method} ${url.slice(22)}`)).toEqual([
       'GET /.well-known/openid-credential-issuer/market',
@@ -55,24 +51,8 @@ describe('receiving', () => {
       ],
     });
     const order = { offer: OFFER, txCode: '123456', copies: 1 };
-    await receiveCredential(order, ports(issuer({ '/market/token': token }), log));
+    await receiveOne(order, ports(issuer({ '/market/token': token }), log));
     expect(JSON.parse(log[4]?.body ?? '')).toHaveProperty('credential_identifier', 'one');
-  });
-
-  it('tells of a redeemed offer before it asks for the document', async () => {
-    const log: ExchangeRequest[] = [];
-    const told: [Redemption, number][] = [];
-    const order = { offer: OFFER, txCode: '123456', copies: 1 };
-    await receiveCredential(order, {
-      ...ports(issuer(), log),
-      onRedeemed: (redemption) => {
-        told.push([redemption, log.length]);
-        return Promise.resolve();
-      },
-    });
-    const plain = JSON.parse(JSON.stringify(told[0]?.[0])) as Redemption;
-    expect(plain).toEqual(told[0]?.[0]);
-    expect(told[0]?.[1]).toBe(3);
   });
 
   it('sends nothing to an issuer that the profile does not list', async () => {
@@ -84,7 +64,7 @@ describe('receiving', () => {
     const uri = 'https://stranger.example/offer';
     expect(await codeOf(resolveOffer({ kind: 'reference', uri }, ask))).toBe(code);
     const order = { offer: stranger, txCode: '1', copies: 1 };
-    expect(await codeOf(receiveCredential(order, ask))).toBe(code);
+    expect(await codeOf(receiveOne(order, ask))).toBe(code);
     expect(log).toEqual([]);
   });
 });

@@ -1,0 +1,105 @@
+import {
+  collectDocument,
+  spendOffer,
+  type CredentialOffer,
+  type DeliveryNotice,
+  type ReceivedDocument,
+} from '#core/exchange/index.ts';
+import type { Chain } from './chain.svelte.ts';
+import { withReceipt } from './delivery.ts';
+import type { HeldDocument } from './held-document.ts';
+import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
+import type { HolderKey } from './ports.ts';
+import { registerCopies } from './registering.ts';
+import type { KeptPending, Pending, Wallet } from './wallet.svelte.ts';
+
+/** Fetches documents into the wallet, each by itself: what becomes of one is nothing to the others. */
+export class Collector {
+  readonly #underWay = new Map<string, Promise<HeldDocument | undefined>>();
+  readonly #wallet: Wallet;
+  readonly #chain: Chain;
+  readonly #ports: IssuingPorts;
+
+  constructor(wallet: Wallet, chain: Chain, ports: IssuingPorts) {
+    this.#wallet = wallet;
+    this.#chain = chain;
+    this.#ports = ports;
+  }
+
+  /**
+   * Spends an offer, and keeps what fetches its documents before any of them is asked for.
+   *
+   * @throws As `spendOffer`; codes of the vault.
+   */
+  async redeem(
+    offer: CredentialOffer,
+    txCode: string | undefined,
+  ): Promise<readonly KeptPending[]> {
+    const { keys, send, wait } = this.#ports;
+    const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
+    const redeemed = await spendOffer(order, {
+      send,
+      wait,
+      isAllowed: (url) => isOfProfile(this.#chain.profile, url),
+      createHolderKeys: (count) => keys.create(count),
+    });
+    return await this.#wallet.keepPending(redeemed);
+  }
+
+  /**
+   * Fetches, verifies and stores one document, and tells its issuer. Asked twice at the same time it does so once.
+   *
+   * @param isAwaited - A person waits, so that it is tried again at once.
+   * @returns `undefined` if nothing of that id is kept any more.
+   * @throws As `collectDocument`; codes of the vault.
+   */
+  collect(id: string, isAwaited: boolean): Promise<HeldDocument | undefined> {
+    const underWay = this.#underWay.get(id) ?? this.#collect(id, isAwaited);
+    this.#underWay.set(id, underWay);
+    return underWay.finally(() => this.#underWay.delete(id));
+  }
+
+  /** Waits for the registration of a document that is held. */
+  async register(id: string): Promise<void> {
+    const held = this.#wallet.document(id);
+    if (held === undefined) return;
+    await registerCopies(held, this.#wallet, this.#chain.profile.chainId, this.#ports);
+  }
+
+  /** Another visit may have fetched it already. */
+  async #collect(id: string, isAwaited: boolean): Promise<HeldDocument | undefined> {
+    const known = this.#wallet.document(id);
+    if (known !== undefined) return known;
+    const pending = await this.#wallet.findPending(id);
+    return pending && (await this.#deliver(id, pending, isAwaited));
+  }
+
+  #deliver(id: string, pending: Pending, isAwaited: boolean): Promise<HeldDocument> {
+    const { send, wait } = this.#ports;
+    return withReceipt(send, async (report) => {
+      let notice: DeliveryNotice | undefined;
+      const received = await collectDocument(pending, {
+        ...collectPorts(this.#chain, this.#ports),
+        ...(isAwaited ? { wait } : {}),
+        // Kept before anything else happens: the issuer may know the request by nothing but its promise.
+        onDeferred: (promised) => this.#wallet.updatePending(id, promised),
+        onNotice: (given) => {
+          notice = given;
+          report(given);
+        },
+      });
+      return await this.#store(received, id, notice);
+    });
+  }
+
+  #store(
+    received: ReceivedDocument<HolderKey>,
+    pendingId: string,
+    notice: DeliveryNotice | undefined,
+  ): Promise<HeldDocument> {
+    const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
+    const { chainId } = this.#chain.profile;
+    const receivedAtMs = this.#ports.clock().getTime();
+    return this.#wallet.add({ ...kept, chainId, receivedAtMs }, pendingId);
+  }
+}
