@@ -7,11 +7,11 @@ import {
 } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { withReceipt } from './delivery.ts';
-import type { HeldDocument } from './held-document.ts';
+import type { HeldDocument, KeptPending, Pending } from './held-document.ts';
 import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
 import type { HolderKey } from './ports.ts';
 import { registerCopies } from './registering.ts';
-import type { KeptPending, Pending, Wallet } from './wallet.svelte.ts';
+import type { Wallet } from './wallet.svelte.ts';
 
 /** Fetches documents into the wallet, each by itself: what becomes of one is nothing to the others. */
 export class Collector {

@@ -1,5 +1,5 @@
 import type { CredentialOffer } from '#core/exchange/index.ts';
-import type { KeptPending } from './wallet.svelte.ts';
+import type { KeptPending } from './held-document.ts';
 
 /** `promised`: its issuer is not ready. What is `waiting` or `promised` is kept, and comes later. */
 export type ExpectedState = 'waiting' | 'promised' | 'stored' | 'failed';

@@ -1,8 +1,17 @@
 /** A document as the vault keeps it. */
 import type { LocalText } from '#core/chain/index.ts';
-import type { DeliveryNotice, DocumentAccess } from '#core/exchange/index.ts';
+import type { DeliveryNotice, DocumentAccess, RedeemedDocument } from '#core/exchange/index.ts';
 import type { AnchorProof } from '#core/registry/index.ts';
-import type { PrivateJwk } from './ports.ts';
+import type { HolderKey, PrivateJwk } from './ports.ts';
+
+/** A document of an offer that was redeemed, and that has not arrived: all that can still fetch it. */
+export type Pending = RedeemedDocument<HolderKey>;
+
+/** Its id becomes that of the document. */
+export interface KeptPending {
+  readonly id: string;
+  readonly value: Pending;
+}
 
 /** Names of the vault's collections. */
 export const COLLECTIONS = { documents: 'documents', pending: 'pending' } as const;

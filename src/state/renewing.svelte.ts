@@ -48,7 +48,8 @@ export class Renewing {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      for (const held of this.#wallet.documents) await this.#visitIfDue(held);
+      // Each as it is now: a visit for one changes what gives access to others.
+      for (const { id } of this.#wallet.documents) await this.#visitIfDue(id);
       const { chainId } = this.#chain.profile;
       for (const held of this.#wallet.documents)
         await registerCopies(held, this.#wallet, chainId, this.#ports);
@@ -60,9 +61,10 @@ export class Renewing {
     }
   }
 
-  async #visitIfDue(held: HeldDocument): Promise<void> {
-    const { id, access, chainId, copies } = held;
-    if (access === undefined || chainId !== this.#chain.profile.chainId) return;
+  async #visitIfDue(id: string): Promise<void> {
+    const held = this.#wallet.document(id);
+    if (held?.access === undefined || held.chainId !== this.#chain.profile.chainId) return;
+    const { access, copies } = held;
     const now = this.#ports.clock();
     const nowMs = now.getTime();
     if (nowMs - (this.#visitedAtMs[id] ?? -Infinity) < VISIT_EVERY_MS) return;

@@ -1,12 +1,20 @@
-import type {
-  DocumentAccess,
-  ProvableKey,
-  ReceivedCopy,
-  RedeemedDocument,
-  Redemption,
+import {
+  accessOf,
+  type DocumentAccess,
+  type ProvableKey,
+  type ReceivedCopy,
+  type Redemption,
 } from '#core/exchange/index.ts';
 import { unseen, withAnchor, withShow, withUse, withVisit } from './held-changes.ts';
-import { COLLECTIONS, type HeldDocument, type StoredAnchor, type Use } from './held-document.ts';
+import { pendingWithToken, withRefreshToken } from './shared-access.ts';
+import {
+  COLLECTIONS,
+  type HeldDocument,
+  type KeptPending,
+  type Pending,
+  type StoredAnchor,
+  type Use,
+} from './held-document.ts';
 import type { HolderKey, Vault } from './ports.ts';
 import { codeOf } from './refusal.ts';
 
@@ -20,15 +28,6 @@ export interface CountedShow {
 }
 
 export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
-
-/** A document of an offer that was redeemed, and that has not arrived: all that can still fetch it. */
-export type Pending = RedeemedDocument<HolderKey>;
-
-/** Its id becomes that of the document. */
-export interface KeptPending {
-  readonly id: string;
-  readonly value: Pending;
-}
 
 /** The documents in the vault. Only this class writes them; every change is confirmed by the vault first. */
 export class Wallet {
@@ -139,19 +138,23 @@ export class Wallet {
 
   /** Notes what became of a redeemed document, if it is still kept. */
   async updatePending(id: string, redemption: Redemption): Promise<void> {
-    const kept = await this.findPending(id);
-    if (kept === undefined) return;
-    await this.#vault.commit({ put: [inPending({ id, value: { ...kept, redemption } })] });
+    await this.#inTurn(async () => {
+      const kept = await this.findPending(id);
+      if (kept === undefined) return;
+      await this.#vault.commit({ put: [inPending({ id, value: { ...kept, redemption } })] });
+    });
   }
 
   /** Gives up on a redeemed document that its issuer no longer gives. */
   async dropPending(id: string): Promise<void> {
-    await this.#vault.commit({ remove: [{ collection: COLLECTIONS.pending, id }] });
+    await this.#inTurn(() =>
+      this.#vault.commit({ remove: [{ collection: COLLECTIONS.pending, id }] }),
+    );
   }
 
   /**
    * Adds a received document and ends its pending entry, both or neither. It takes over the entry's
-   * id, so that two tabs which fetch the same document store it once.
+   * id, so that two tabs which fetch the same document store it once, and the access that the entry has by now.
    */
   async add(
     received: Omit<HeldDocument, 'id' | 'copies'> & {
@@ -160,13 +163,17 @@ export class Wallet {
     pendingId: string,
   ): Promise<HeldDocument> {
     const copies = unseen(received.copies);
-    const held: HeldDocument = { ...received, id: pendingId, copies };
-    await this.#vault.commit({
-      put: [{ collection: COLLECTIONS.documents, id: held.id, value: held }],
-      remove: [{ collection: COLLECTIONS.pending, id: pendingId }],
+    return await this.#inTurn(async () => {
+      const pending = await this.findPending(pendingId);
+      const access = (pending && accessOf(pending.redemption)) ?? received.access;
+      const held: HeldDocument = { ...received, id: pendingId, copies, ...(access && { access }) };
+      await this.#vault.commit({
+        put: [{ collection: COLLECTIONS.documents, id: held.id, value: held }],
+        remove: [{ collection: COLLECTIONS.pending, id: pendingId }],
+      });
+      this.#documents = [held, ...this.#documents.filter(({ id }) => id !== held.id)];
+      return held;
     });
-    this.#documents = [held, ...this.#documents.filter(({ id }) => id !== held.id)];
-    return held;
   }
 
   async setAnchor(id: string, sdJwt: string, anchor: StoredAnchor): Promise<void> {
@@ -208,9 +215,21 @@ export class Wallet {
     );
   }
 
-  /** Keeps what the next visit to the issuer needs. */
-  async setAccess(id: string, access: DocumentAccess): Promise<void> {
-    await this.#inTurn(() => this.#changeStored(id, (held) => ({ ...held, access })));
+  /**
+   * Keeps what the next visit to the issuer needs, in one write for all documents that came with one offer, also those
+   * that have not come yet: they share what gives access to them.
+   */
+  async setAccess(id: string, { refreshToken }: DocumentAccess): Promise<void> {
+    await this.#inTurn(async () => {
+      const documents = await this.#stored();
+      const former = documents.find((held) => held.id === id)?.access;
+      if (former === undefined) return;
+      const changed = documents.flatMap((held) => withRefreshToken(held, former, refreshToken));
+      const pending = (await this.pending()).flatMap((each) =>
+        pendingWithToken(each, former, refreshToken),
+      );
+      await this.#put(changed, pending);
+    });
   }
 
   /** Behind the changes under way: none of them may put the document back. */
@@ -221,7 +240,7 @@ export class Wallet {
     });
   }
 
-  #inTurn(action: () => Promise<void>): Promise<void> {
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
     const done = this.#lastChange.then(action);
     this.#lastChange = done.catch(() => undefined);
     return done;
@@ -235,10 +254,19 @@ export class Wallet {
   /** @param change - `undefined` leaves a document as it is. */
   async #changeAll(change: (held: HeldDocument) => HeldDocument | undefined): Promise<void> {
     const changed = (await this.#stored()).flatMap((held) => change(held) ?? []);
-    if (changed.length === 0) return;
-    await this.#vault.commit({
-      put: changed.map((value) => ({ collection: COLLECTIONS.documents, id: value.id, value })),
-    });
+    if (changed.length > 0) await this.#put(changed);
+  }
+
+  async #put(
+    changed: readonly HeldDocument[],
+    pending: readonly KeptPending[] = [],
+  ): Promise<void> {
+    const documents = changed.map((value) => ({
+      collection: COLLECTIONS.documents,
+      id: value.id,
+      value,
+    }));
+    await this.#vault.commit({ put: [...documents, ...pending.map(inPending)] });
     this.#documents = this.#documents.map(
       (held) => changed.find(({ id }) => id === held.id) ?? held,
     );

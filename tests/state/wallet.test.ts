@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shownNext } from '#state/document-summary.ts';
-import type { Pending } from '#state/wallet.svelte.ts';
+import type { Pending } from '#state/held-document.ts';
 import { Wallet } from '#state/wallet.svelte.ts';
 import { documentOf, ISSUER_URL, keep, MemoryVault, openWallet, privateJwkOf } from './ports.ts';
 import { testKey } from '../core/credential/craft.ts';
@@ -218,5 +218,60 @@ describe('copies', () => {
     wallet.lock();
     await wallet.unlock('passphrase');
     expect(wallet.documents).toEqual([]);
+  });
+});
+
+describe('what gives access to the documents of one offer', () => {
+  const ACCESS = {
+    credentialIssuer: ISSUER_URL,
+    configurationId: 'business-licence',
+    vct: 'vct',
+    refreshToken: 'first',
+  };
+  const granted = (refreshToken: string): Pending => ({
+    ...PENDING,
+    redemption: { ...PENDING.redemption, refreshToken },
+  });
+
+  it('changes for all of them at once, those that have not come yet too, and for no others', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const tokens = ['first', 'first', 'first', 'other', 'other'];
+    const [one, two, , four] = await wallet.keepPending(tokens.map(granted));
+    for (const kept of [one, two, four])
+      await wallet.add(
+        { ...RECEIVED, access: { ...ACCESS, refreshToken: 'stale' } },
+        kept?.id ?? '',
+      );
+    const before = vault.commits.length;
+    await wallet.setAccess(one?.id ?? '', { ...ACCESS, refreshToken: 'second' });
+    expect(vault.commits).toHaveLength(before + 1);
+    const held = [one, two, four].map((kept) => wallet.document(kept?.id ?? '')?.access);
+    expect(held.map((access) => access?.refreshToken)).toEqual(['second', 'second', 'other']);
+    const pending = await wallet.pending();
+    expect(pending.map(({ value }) => value.redemption.refreshToken)).toEqual(['second', 'other']);
+  });
+
+  it('stays that of its own issuer', async () => {
+    const wallet = await openWallet();
+    const elsewhere = { ...PENDING.redemption, credentialIssuer: 'https://other.example' };
+    const redemption = { ...elsewhere, refreshToken: 'first' };
+    const [mine, theirs] = await wallet.keepPending([granted('first'), { ...PENDING, redemption }]);
+    await wallet.add(RECEIVED, mine?.id ?? '');
+    await wallet.setAccess(mine?.id ?? '', { ...ACCESS, refreshToken: 'second' });
+    const left = await wallet.findPending(theirs?.id ?? '');
+    expect(left?.redemption.refreshToken).toBe('first');
+  });
+
+  it('is not lost to a document that comes while it changes', async () => {
+    const wallet = await openWallet();
+    const [one, two] = await wallet.keepPending([granted('first'), granted('first')]);
+    await wallet.add(RECEIVED, one?.id ?? '');
+    await Promise.all([
+      wallet.setAccess(one?.id ?? '', { ...ACCESS, refreshToken: 'second' }),
+      wallet.add({ ...RECEIVED, access: ACCESS }, two?.id ?? ''),
+    ]);
+    expect(wallet.document(two?.id ?? '')?.access?.refreshToken).toBe('second');
+    expect(await wallet.pending()).toEqual([]);
   });
 });
