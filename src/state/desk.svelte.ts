@@ -44,6 +44,8 @@ export interface DeskOffer {
   readonly link: string;
   readonly offerUri: string;
   readonly txCode: string;
+  /** How many documents it brings. */
+  readonly documents: number;
 }
 
 /** The key file of one of the demo's offices. */
@@ -120,12 +122,19 @@ export class Desk {
     });
   }
 
-  async issue(form: DeskForm): Promise<void> {
+  /** @param forms - Of one issuer, and each of another type. */
+  async issue(forms: readonly DeskForm[]): Promise<void> {
     await this.#guarded('issue', async () => {
-      const { issuer, vct, id } = form;
-      const answer = await this.#ask('POST', 'offers', { issuer, vct, subject: id });
+      const [first] = forms;
+      const order = { issuer: first?.issuer ?? '', subjects: forms.map(({ id }) => id) };
+      const answer = await this.#ask('POST', 'offers', order);
       const { link, offerUri, txCode } = isJsonObject(answer) ? answer : {};
-      this.#offer = { link: word(link), offerUri: word(offerUri), txCode: word(txCode) };
+      this.#offer = {
+        link: word(link),
+        offerUri: word(offerUri),
+        txCode: word(txCode),
+        documents: forms.length,
+      };
     });
   }
 

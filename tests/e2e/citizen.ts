@@ -31,14 +31,17 @@ export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void>
   await page.locator('button[type=submit]').click();
 }
 
-/** Asks the desk for an offer of a type, as its page does. */
-export async function offerOf(demo: Demo, type: string): Promise<Offer> {
+/** Asks the desk for an offer of these types of one issuer, as its page does. */
+export async function offerOf(demo: Demo, ...types: readonly string[]): Promise<Offer> {
   const headers = { origin: demo.urls.app, 'content-type': 'application/json' };
   const desk = `${demo.urls.desk}/desk`;
   const { subjects } = (await (await fetch(`${desk}/subjects`)).json()) as { subjects: Form[] };
-  const form = subjects.find(({ vct }) => vct.includes(`/${type}/`));
-  if (form === undefined) throw new Error(`the desk has no form for ${type}`);
-  const body = JSON.stringify({ issuer: form.issuer, vct: form.vct, subject: form.id });
+  const forms = types.map((type) => {
+    const form = subjects.find(({ vct }) => vct.includes(`/${type}/`));
+    if (form === undefined) throw new Error(`the desk has no form for ${type}`);
+    return form;
+  });
+  const body = JSON.stringify({ issuer: forms[0]?.issuer, subjects: forms.map(({ id }) => id) });
   const answer = await fetch(`${desk}/offers`, { method: 'POST', headers, body });
   return (await answer.json()) as Offer;
 }

@@ -56,16 +56,15 @@ describe('the desk', () => {
     expect(desk).toMatchObject({ failure: undefined, busy: undefined });
   });
 
-  it('makes an offer for a form, and forgets it', async () => {
+  it('makes an offer for forms, and forgets it', async () => {
     const { desk, asked } = open();
-    const issuing = desk.issue(FORM);
+    const issuing = desk.issue([FORM, { ...FORM, id: 'technology-company', vct: 'business' }]);
     expect(desk.busy).toBe('issue');
     await issuing;
-    expect(desk).toMatchObject({ offer: OFFER, busy: undefined });
+    expect(desk).toMatchObject({ offer: { ...OFFER, documents: 2 }, busy: undefined });
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
       issuer: 'market',
-      vct: 'food',
-      subject: 'noodle-house',
+      subjects: ['noodle-house', 'technology-company'],
     });
     desk.forgetOffer();
     expect(desk.offer).toBeUndefined();
@@ -127,7 +126,7 @@ describe('the desk', () => {
     const { desk } = open({ 'POST revoke': answer, 'POST offers': answer });
     await desk.setStatus('1', 'revoked');
     expect(desk).toMatchObject({ failure: code, busy: undefined });
-    await desk.issue(FORM);
+    await desk.issue([FORM]);
     expect(desk).toMatchObject({ failure: code, offer: undefined });
     await desk.load();
     expect(desk.failure).toBeUndefined();

@@ -5,21 +5,17 @@ import type { Grant } from './grants.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /**
- * Notes it on the document; saying it again changes nothing.
+ * Notes it on the document that it is about; saying it again changes nothing.
  *
  * @throws {@link OAuthError} `invalid_notification_request` for an event that the standard does not name,
- * `invalid_notification_id` for an id that this grant has not given.
+ * `invalid_notification_id` for an id that none of these grants has given.
  */
-export function noteDelivery(
-  { document, notificationId }: Grant,
-  untrusted: JsonObject,
-  now: Date,
-): void {
+export function noteDelivery(grants: readonly Grant[], untrusted: JsonObject, now: Date): void {
   const event = DELIVERY_EVENTS.find((one) => one === untrusted['event']);
   const id = untrusted['notification_id'];
+  const document = grants.find(({ notificationId }) => notificationId === id)?.document;
   if (event === undefined || typeof id !== 'string')
     throw new OAuthError('invalid_notification_request');
-  if (document === undefined || id !== notificationId)
-    throw new OAuthError('invalid_notification_id');
+  if (document === undefined) throw new OAuthError('invalid_notification_id');
   if (document.delivery?.event !== event) document.delivery = { event, atMs: now.getTime() };
 }

@@ -8,9 +8,11 @@ import {
   checkClaims,
   claimOrder,
   CredentialError,
+  isJsonArray,
   isJsonObject,
   parseJsonObject,
   typeMetadata,
+  type Json,
   type JsonObject,
 } from '#core/credential/index.ts';
 import { CodedError } from '#core/errors.ts';
@@ -28,6 +30,7 @@ export interface DeskContext extends RouteContext {
   readonly verifierKeys: readonly JsonObject[];
 }
 
+const MAX_FORMS = 10;
 const STATUSES: readonly DocumentStatus[] = ['valid', 'revoked', 'suspended'];
 const NOT_FOUND: ReadonlySet<string> = new Set([
   'desk/unknown-issuer',
@@ -93,15 +96,15 @@ function formsJson({ offices }: DeskContext): object {
 }
 
 function createOffer(desk: DeskContext, untrusted: JsonObject): object {
-  const subject = SUBJECTS.find(({ id }) => id === untrusted['subject']);
-  if (subject === undefined) throw new DeskError('desk/unknown-subject', 'no such form');
   const { issuer } = untrusted;
   const office = typeof issuer === 'string' ? desk.offices.get(issuer) : undefined;
   if (office === undefined) throw new DeskError('desk/unknown-issuer', 'no such issuer');
-  const isTheirs = subject.issuer === office.issuer.id && untrusted['vct'] === subject.vct;
-  if (!isTheirs) throw new DeskError('desk/malformed', 'form of another type');
-  const order = orderOf(subject, desk.random);
-  const offer = office.offers.create({ ...order, ...readiness(untrusted['readyAt']) });
+  const ready = readiness(untrusted['readyAt']);
+  const orders = chosenForms(untrusted['subjects'], office.issuer.id).map((subject) => ({
+    ...orderOf(subject, desk.random),
+    ...ready,
+  }));
+  const offer = office.offers.create(orders);
   const offerUri = `${desk.urlOf(office.issuer.id)}/offers/${offer.id}`;
   return {
     offerUri,
@@ -111,7 +114,25 @@ function createOffer(desk: DeskContext, untrusted: JsonObject): object {
   };
 }
 
-/** From when on the document is there, if it is to be promised first. */
+/** From one to ten forms of this issuer, each of another type: an offer names its documents by type. */
+function chosenForms(untrusted: Json | undefined, issuer: string): readonly Subject[] {
+  if (!isJsonArray(untrusted) || untrusted.length === 0 || untrusted.length > MAX_FORMS)
+    throw new DeskError('desk/malformed', 'subjects');
+  const forms = untrusted.map(formOf);
+  const isTheirs = forms.every((form) => form.issuer === issuer);
+  const types = new Set(forms.map(({ vct }) => vct));
+  if (!isTheirs || types.size !== forms.length)
+    throw new DeskError('desk/malformed', 'forms that do not go together');
+  return forms;
+}
+
+function formOf(untrustedId: unknown): Subject {
+  const form = SUBJECTS.find(({ id }) => id === untrustedId);
+  if (form === undefined) throw new DeskError('desk/unknown-subject', 'no such form');
+  return form;
+}
+
+/** From when on the documents are there, if they are to be promised first. */
 function readiness(untrusted: unknown): Pick<DocumentOrder, 'readyAtMs'> {
   if (untrusted === undefined) return {};
   const readyAtMs = typeof untrusted === 'string' ? Date.parse(untrusted) : NaN;

@@ -1,13 +1,12 @@
-/** What access tokens open, in memory: one document each, for an hour from when it is ready. */
+/** What access tokens open, in memory: up to ten documents, for an hour from when the last is ready. */
 import { formatBase64Url } from '#core/bytes/index.ts';
 import type { IssuedDocument } from './issued-documents.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { DocumentOrder } from './offers.ts';
 
-/** Each answer is set at the first request for it and never changed. */
+/** The right to one document. Each answer is set at the first request for it and never changed. */
 export interface Grant {
   readonly order: DocumentOrder;
-  readonly expiresAtMs: number;
   /** What the wallet comes back with; the desk keeps only its digest. */
   readonly refreshToken: string;
   /** By which the wallet tells what became of the copies. */
@@ -18,6 +17,15 @@ export interface Grant {
   print?: Promise<string>;
   /** What was put off: the copies will be for these keys. */
   promised?: { readonly id: string; readonly keys: readonly Uint8Array[] };
+}
+
+/** A document that is to be issued, or has been. */
+export type Granted = Pick<Grant, 'order' | 'document'>;
+
+/** What one access token opens: documents of different types. */
+interface Access {
+  readonly grants: readonly Grant[];
+  readonly expiresAtMs: number;
 }
 
 /** What the token endpoint answers. */
@@ -33,27 +41,25 @@ const MAX_KEPT = 10_000;
 export class Grants {
   readonly #random: (size: number) => Uint8Array;
   readonly #now: () => Date;
-  readonly #grants = new Map<string, Grant>();
+  readonly #accesses = new Map<string, Access>();
 
   constructor(random: (size: number) => Uint8Array, now: () => Date) {
     this.#random = random;
     this.#now = now;
   }
 
-  /** Gives access to a document that is to be issued, or has been. */
-  open(order: DocumentOrder, refreshToken: string, document?: IssuedDocument): TokenAnswer {
+  /** Gives access to documents; one refresh token is for all of them. */
+  open(granted: readonly Granted[], refreshToken: string): TokenAnswer {
     const accessToken = formatBase64Url(this.#random(32));
     const nowMs = this.#now().getTime();
-    const expiresAtMs = Math.max(nowMs, order.readyAtMs ?? 0) + GRANT_MS;
-    const issued = document === undefined ? {} : { document };
-    const notificationId = formatBase64Url(this.#random(16));
-    keep(this.#grants, accessToken, {
-      order,
-      expiresAtMs,
+    const readyAtMs = granted.map(({ order }) => order.readyAtMs ?? 0);
+    const expiresAtMs = Math.max(nowMs, ...readyAtMs) + GRANT_MS;
+    const grants = granted.map((each) => ({
+      ...each,
       refreshToken,
-      notificationId,
-      ...issued,
-    });
+      notificationId: formatBase64Url(this.#random(16)),
+    }));
+    keep(this.#accesses, accessToken, { grants, expiresAtMs });
     return {
       accessToken,
       refreshToken,
@@ -61,16 +67,16 @@ export class Grants {
     };
   }
 
-  find(accessToken: string): Grant | undefined {
-    return this.#grants.get(accessToken);
+  find(accessToken: string): readonly Grant[] | undefined {
+    return this.#accesses.get(accessToken)?.grants;
   }
 
   /** @throws {@link OAuthError} `invalid_token`, status 401. */
-  require(accessToken: string): Grant {
-    const grant = this.find(accessToken);
-    if (grant === undefined || this.#now().getTime() >= grant.expiresAtMs)
+  require(accessToken: string): readonly Grant[] {
+    const access = this.#accesses.get(accessToken);
+    if (access === undefined || this.#now().getTime() >= access.expiresAtMs)
       throw new OAuthError('invalid_token', undefined, 401);
-    return grant;
+    return access.grants;
   }
 }
 

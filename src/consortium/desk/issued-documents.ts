@@ -21,6 +21,8 @@ export interface IssuedCopy {
 
 /** What it takes to issue further copies to the holder. */
 export interface Renewal {
+  /** SHA-256 of the refresh token that came with the offer, hex: the same in all documents of one offer. */
+  readonly first?: string;
   /** SHA-256 of the refresh token that the wallet has used last, or was given first; hex. */
   readonly digest: string;
   /** Of those that were given for it. */

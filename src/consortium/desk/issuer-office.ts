@@ -8,7 +8,7 @@ import { noteDelivery } from './deliveries.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskIssuer } from './desk-issuer.ts';
 import { signCopy, type CopyPorts, type FreshCopy } from './fresh-copy.ts';
-import { Grants, type Grant, type TokenAnswer } from './grants.ts';
+import { Grants, type Grant, type Granted, type TokenAnswer } from './grants.ts';
 import {
   everyCopy,
   type DocumentStatus,
@@ -20,7 +20,7 @@ import { Nonces } from './nonces.ts';
 import { OAuthError } from './oauth-error.ts';
 import { Offers } from './offers.ts';
 import { provenKeys } from './proven-keys.ts';
-import { digestOf, Renewals } from './renewals.ts';
+import { Renewals, type RenewableDocument } from './renewals.ts';
 import { StatusLists } from './status-lists.ts';
 
 /** How often what happens, in milliseconds. */
@@ -90,7 +90,7 @@ export class IssuerOffice {
   }
 
   /**
-   * Answers a credential request. The same grant with the same keys gets the same copies again, so
+   * Answers a request for one of the documents. The same grant with the same keys gets the same copies again, so
    * that a lost answer loses nothing; other keys get nothing any more. The print of a document is
    * bound to no key, and only for a document that its holder has.
    *
@@ -98,15 +98,15 @@ export class IssuerOffice {
    * @throws {@link OAuthError} with the codes of OpenID4VCI 1.0, section 8.3.1.
    */
   async issue(
-    grant: Grant,
+    grants: readonly Grant[],
     untrusted: JsonObject,
     credentialIssuer: string,
   ): Promise<CredentialAnswer> {
     const wanted = wantedConfiguration(untrusted);
-    if (wanted === printConfigurationOf(grant.order.vct))
-      return { credentials: [{ credential: await this.#print(grant) }] };
-    if (wanted !== configurationOf(grant.order.vct))
-      throw new OAuthError('unknown_credential_configuration');
+    const printed = grants.find(({ order }) => wanted === printConfigurationOf(order.vct));
+    if (printed !== undefined) return { credentials: [{ credential: await this.#print(printed) }] };
+    const grant = grants.find(({ order }) => wanted === configurationOf(order.vct));
+    if (grant === undefined) throw new OAuthError('unknown_credential_configuration');
     const keys = provenKeys(untrusted['proofs'], credentialIssuer, this.nonces, this.#ports.now());
     const names = keys.map(formatBase64Url).sort();
     if (this.#isHeldBack(grant)) return this.#promise(grant, keys);
@@ -121,9 +121,11 @@ export class IssuerOffice {
    *
    * @throws {@link OAuthError} `invalid_transaction_id`.
    */
-  async issuePromised(grant: Grant, untrusted: JsonObject): Promise<CredentialAnswer> {
-    const { promised } = grant;
-    if (promised === undefined || untrusted['transaction_id'] !== promised.id)
+  async issuePromised(grants: readonly Grant[], untrusted: JsonObject): Promise<CredentialAnswer> {
+    const id = untrusted['transaction_id'];
+    const grant = grants.find(({ promised }) => promised?.id === id);
+    const promised = grant?.promised;
+    if (grant === undefined || promised === undefined)
       throw new OAuthError('invalid_transaction_id');
     if (this.#isHeldBack(grant)) return this.#promise(grant, promised.keys);
     const keys = promised.keys.map(formatBase64Url).sort();
@@ -132,8 +134,8 @@ export class IssuerOffice {
   }
 
   /** Notes what the wallet says of the copies that it was given: see `noteDelivery`. */
-  noteDelivery(grant: Grant, untrusted: JsonObject): void {
-    noteDelivery(grant, untrusted, this.#ports.now());
+  noteDelivery(grants: readonly Grant[], untrusted: JsonObject): void {
+    noteDelivery(grants, untrusted, this.#ports.now());
     this.#ports.documents.save();
   }
 
@@ -148,9 +150,8 @@ export class IssuerOffice {
 
   /** Gives access anew, as {@link Renewals.renew}. */
   renew(untrustedToken: string): TokenAnswer {
-    const { document, refreshToken } = this.#renewals.renew(untrustedToken);
-    const { vct, title, holder, renewal } = document;
-    return this.grants.open({ vct, title, holder, claims: renewal.claims }, refreshToken, document);
+    const { documents, refreshToken } = this.#renewals.renew(untrustedToken);
+    return this.grants.open(documents.map(renewed), refreshToken);
   }
 
   /** Changes the status of a document; resolves when the new list is on the chain. */
@@ -227,7 +228,7 @@ export class IssuerOffice {
         ...order,
         issuedAtMs: now().getTime(),
         copies,
-        renewal: { digest: digestOf(grant.refreshToken), claims },
+        renewal: { ...this.#renewals.begin(grant.refreshToken), claims },
         status: 'valid',
       };
       documents.add(grant.document);
@@ -243,6 +244,11 @@ function requireFit(vct: string, claims: JsonObject): void {
     if (!(cause instanceof CredentialError)) throw cause;
     throw new DeskError('desk/unfit-claims', cause.code, { cause });
   }
+}
+
+function renewed(document: RenewableDocument): Granted {
+  const { vct, title, holder, renewal } = document;
+  return { order: { vct, title, holder, claims: renewal.claims }, document };
 }
 
 function claimsOf({ document, order }: Grant): JsonObject {

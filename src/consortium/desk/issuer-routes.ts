@@ -76,27 +76,27 @@ function grantRoutes(
   officeOf: (context: Context) => IssuerOffice,
   urlOf: RouteContext['urlOf'],
 ): void {
-  const grantOf = (context: Context): Grant => {
+  const grantsOf = (context: Context): readonly Grant[] => {
     const bearer = /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
     return officeOf(context).grants.require(bearer ?? '');
   };
   app.post('/:issuer/credential', async (context) => {
     const office = officeOf(context);
-    const grant = grantOf(context);
+    const grants = grantsOf(context);
     const request = readJson(await context.req.text());
-    const answer = await office.issue(grant, request, urlOf(office.issuer.id));
+    const answer = await office.issue(grants, request, urlOf(office.issuer.id));
     return context.json(answer, 'credentials' in answer ? 200 : 202);
   });
   app.post('/:issuer/deferred', async (context) => {
-    const grant = grantOf(context);
+    const grants = grantsOf(context);
     const request = readJson(await context.req.text());
-    const answer = await officeOf(context).issuePromised(grant, request);
+    const answer = await officeOf(context).issuePromised(grants, request);
     return context.json(answer, 'credentials' in answer ? 200 : 202);
   });
   app.post('/:issuer/notification', async (context) => {
-    const grant = grantOf(context);
+    const grants = grantsOf(context);
     const request = readJson(await context.req.text(), 'invalid_notification_request');
-    officeOf(context).noteDelivery(grant, request);
+    officeOf(context).noteDelivery(grants, request);
     return context.body(null, 204);
   });
 }
@@ -118,7 +118,7 @@ function prepare(app: Hono): void {
 function offerJson(offer: Offer, url: string): object {
   return {
     credential_issuer: url,
-    credential_configuration_ids: [configurationOf(offer.order.vct)],
+    credential_configuration_ids: offer.orders.map(({ vct }) => configurationOf(vct)),
     grants: {
       [GRANT_TYPE]: {
         'pre-authorized_code': offer.code,

@@ -20,7 +20,8 @@ export interface Offer {
   readonly code: string;
   readonly txCode: string;
   readonly expiresAtMs: number;
-  readonly order: DocumentOrder;
+  /** Of different types. */
+  readonly orders: readonly DocumentOrder[];
 }
 
 interface OpenOffer extends Offer {
@@ -45,13 +46,13 @@ export class Offers {
     this.#grants = grants;
   }
 
-  create(order: DocumentOrder): Offer {
+  create(orders: readonly DocumentOrder[]): Offer {
     const offer: OpenOffer = {
       id: this.#secret(16),
       code: this.#secret(32),
       txCode: this.#digits(),
       expiresAtMs: this.#now().getTime() + OFFER_MS,
-      order,
+      orders,
       triesLeft: TRIES,
     };
     keep(this.#offers, offer.id, offer);
@@ -69,7 +70,7 @@ export class Offers {
   }
 
   /**
-   * Exchanges the code for an access token. Until a document was asked for with it, the same code
+   * Exchanges the code for an access token. Until one of the documents was asked for with it, the same code
    * gets the same token again: an answer that was lost on the way does not cost the offer.
    *
    * @throws {@link OAuthError} `invalid_grant` with a reason; `invalid_request` without a `tx_code`.
@@ -88,15 +89,16 @@ export class Offers {
         offer.triesLeft === 0 ? 'too-many-tries' : 'wrong-tx-code',
       );
     }
-    offer.answer ??= this.#grants.open(offer.order, this.#secret(32));
+    const granted = offer.orders.map((order) => ({ order }));
+    offer.answer ??= this.#grants.open(granted, this.#secret(32));
     return offer.answer;
   }
 
   /** A token that the desk no longer knows was given long ago. */
   #isUsed({ answer }: OpenOffer): boolean {
     if (answer === undefined) return false;
-    const grant = this.#grants.find(answer.accessToken);
-    return grant === undefined || grant.answer !== undefined;
+    const grants = this.#grants.find(answer.accessToken);
+    return grants?.every((grant) => grant.answer === undefined) !== true;
   }
 
   #isOver({ expiresAtMs }: { readonly expiresAtMs: number }): boolean {

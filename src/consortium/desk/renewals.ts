@@ -1,4 +1,7 @@
-/** Refresh tokens of one issuer's documents: one for each visit, and not too many visits. */
+/**
+ * Refresh tokens of one issuer's documents: one for each visit, and not too many visits. Documents that came with one
+ * offer share their tokens, whenever each of them is issued.
+ */
 import { encodeUtf8, formatBase64Url, formatHex } from '#core/bytes/index.ts';
 import { sha256 } from '#core/crypto/index.ts';
 import { keep } from './grants.ts';
@@ -19,9 +22,12 @@ export interface RenewalPorts {
   readonly now: () => Date;
 }
 
-/** What comes of a refresh token: its document, and the token of the next visit. */
+/** A document that its holder has access to. */
+export type RenewableDocument = IssuedDocument & { renewal: Renewal };
+
+/** What comes of a refresh token: its documents, and the token of the next visit. */
 export interface Renewed {
-  readonly document: IssuedDocument & { readonly renewal: Renewal };
+  readonly documents: readonly RenewableDocument[];
   readonly refreshToken: string;
 }
 
@@ -38,20 +44,35 @@ export class Renewals {
    * Exchanges a refresh token for the next one. The old one goes on being good until one of those that
    * it was exchanged for is used: an answer that was lost on the way does not end the access.
    *
-   * @throws {@link OAuthError} `invalid_grant` for an unknown one, or while the document is not valid;
+   * @returns All its documents; one of them at least is valid, and the others get no copies.
+   * @throws {@link OAuthError} `invalid_grant` for an unknown one, or while none of its documents is valid;
    * `temporarily_unavailable`, status 429, after twenty visits within an hour.
    */
   renew(refreshToken: string): Renewed {
     const digest = digestOf(refreshToken);
-    const document = this.#ports.documents
-      .of(this.#ports.issuer)
-      .find(({ renewal, status }) => status === 'valid' && isGood(renewal, digest));
-    if (!isRenewable(document)) throw new OAuthError('invalid_grant');
-    this.#countVisit(document.id);
+    const documents = this.#of(digest);
+    if (!documents.some(({ status }) => status === 'valid')) throw new OAuthError('invalid_grant');
+    for (const { id } of documents) this.#countVisit(id);
     const next = formatBase64Url(this.#ports.random(32));
-    document.renewal = exchanged(document.renewal, digest, digestOf(next));
+    for (const document of documents)
+      document.renewal = exchanged(document.renewal, digest, digestOf(next));
     this.#ports.documents.save();
-    return { document, refreshToken: next };
+    return { documents, refreshToken: next };
+  }
+
+  /** The access that a document begins with: its first token, or what others of its offer have exchanged that for. */
+  begin(refreshToken: string): Omit<Renewal, 'claims'> {
+    const first = digestOf(refreshToken);
+    const renewals = this.#ports.documents.of(this.#ports.issuer).map(({ renewal }) => renewal);
+    const other = renewals.find((renewal) => renewal?.first === first);
+    return { first, digest: other?.digest ?? first, ...(other?.next && { next: other.next }) };
+  }
+
+  #of(digest: string): readonly RenewableDocument[] {
+    return this.#ports.documents
+      .of(this.#ports.issuer)
+      .filter(isRenewable)
+      .filter(({ renewal }) => isGood(renewal, digest));
   }
 
   #countVisit(id: string): void {
@@ -67,14 +88,12 @@ export function digestOf(refreshToken: string): string {
   return formatHex(sha256(encodeUtf8(refreshToken)));
 }
 
-function isGood(renewal: Renewal | undefined, digest: string): boolean {
-  return renewal?.digest === digest || renewal?.next?.includes(digest) === true;
+function isGood({ digest: used, next }: Renewal, digest: string): boolean {
+  return used === digest || next?.includes(digest) === true;
 }
 
-function isRenewable(
-  document: IssuedDocument | undefined,
-): document is IssuedDocument & { renewal: Renewal } {
-  return document?.renewal !== undefined;
+function isRenewable(document: IssuedDocument): document is RenewableDocument {
+  return document.renewal !== undefined;
 }
 
 function exchanged(renewal: Renewal, used: string, fresh: string): Renewal {

@@ -217,7 +217,8 @@ export const staff = {
     absent: 'Only a demonstration has an issuer desk here.',
     find: 'Find a document, holder or department',
     noForm: 'No sample matches.',
-    issue: 'Issue',
+    issue: (count: number) => (count > 1 ? `Issue ${String(count)} documents` : 'Issue'),
+    severalNote: 'Different documents of one office can go to one person in one offer, up to ten.',
     issuing: 'Issuing',
     offerTitle: 'Let the citizen scan this',
     offerNote: 'Or open the link on the same device.',
@@ -226,6 +227,8 @@ export const staff = {
     txCode: 'Transaction code',
     txCodeNote: 'Tell it to the citizen in another way; whoever has both can collect.',
     waiting: 'Waiting to be collected',
+    collectedSome: (count: number, total: number) =>
+      `${String(count)} of ${String(total)} collected`,
     collected: 'Collected',
     expires: (time: string) => `Good until ${time}`,
     another: 'Issue another',

@@ -102,10 +102,14 @@ export async function post(url: string, body: JsonObject, headers = {}): Promise
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-export async function makeOffer(desk: Desk, subject = 'noodle-house'): Promise<MadeOffer> {
-  const isInvoice = subject.endsWith('-invoice');
-  const [issuer, vct] = isInvoice ? ['tax', INVOICE] : ['market-regulation', FOOD];
-  const response = await post(`${desk.url}/desk/offers`, { issuer, vct, subject });
+export async function makeOffer(
+  desk: Desk,
+  ...subjects: readonly [string, ...string[]] | []
+): Promise<MadeOffer> {
+  const [first = 'noodle-house', ...others] = subjects;
+  const issuer = first.endsWith('-invoice') ? 'tax' : 'market-regulation';
+  const body = { issuer, subjects: [first, ...others] };
+  const response = await post(`${desk.url}/desk/offers`, body);
   return (await response.json()) as MadeOffer;
 }
 

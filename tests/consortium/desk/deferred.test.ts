@@ -10,7 +10,7 @@ import {
   type Redemption,
 } from '#core/exchange/index.ts';
 import type { Desk } from '#consortium/desk/index.ts';
-import { FOOD, openDesk, PaperLedger, post, walletPorts, type MadeOffer } from './bench.ts';
+import { openDesk, PaperLedger, post, walletPorts, type MadeOffer } from './bench.ts';
 
 const START = Date.now();
 let nowMs = START;
@@ -35,7 +35,7 @@ async function refusalOf(question: Promise<unknown>): Promise<string> {
 async function promised(inMs = 60_000) {
   nowMs = START;
   const readyAt = new Date(START + inMs).toISOString();
-  const body = { issuer: 'market-regulation', vct: FOOD, subject: 'noodle-house', readyAt };
+  const body = { issuer: 'market-regulation', subjects: ['noodle-house'], readyAt };
   const { link, txCode } = (await (
     await post(`${desk.url}/desk/offers`, body)
   ).json()) as MadeOffer;
@@ -90,8 +90,7 @@ describe('a document that is not ready', () => {
   it('is not promised for a time that is none', async () => {
     const body = {
       issuer: 'market-regulation',
-      vct: FOOD,
-      subject: 'noodle-house',
+      subjects: ['noodle-house'],
       readyAt: 'soon',
     };
     expect((await post(`${desk.url}/desk/offers`, body)).status).toBe(400);

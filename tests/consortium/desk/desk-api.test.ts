@@ -11,21 +11,12 @@ import {
   parseStatusToken,
   readStatusReference,
   statusAt,
+  type Json,
   type JsonObject,
 } from '#core/credential/index.ts';
 import { parseOfferInput } from '#core/exchange/index.ts';
 import { DEMO_ISSUERS, SUBJECTS, type Desk } from '#consortium/desk/index.ts';
-import {
-  APP,
-  collect,
-  FOOD,
-  INVOICE,
-  makeOffer,
-  openDesk,
-  PaperLedger,
-  post,
-  until,
-} from './bench.ts';
+import { APP, collect, INVOICE, makeOffer, openDesk, PaperLedger, post, until } from './bench.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -95,16 +86,28 @@ describe('making an offer', () => {
   });
 
   it('is refused for what the desk does not have', async () => {
-    const good = { issuer: 'market-regulation', vct: FOOD, subject: 'noodle-house' };
+    const good = { issuer: 'market-regulation', subjects: ['noodle-house'] };
     const path = '/desk/offers';
-    expect(await errorOf(path, { ...good, subject: 'x' })).toEqual([404, 'desk/unknown-subject']);
+    expect(await errorOf(path, { ...good, subjects: ['x'] })).toEqual([
+      404,
+      'desk/unknown-subject',
+    ]);
     expect(await errorOf(path, { ...good, issuer: 'x' })).toEqual([404, 'desk/unknown-issuer']);
-    expect(await errorOf(path, { ...good, vct: INVOICE })).toEqual([400, 'desk/malformed']);
-    expect(await errorOf(path, { ...good, issuer: 'tax' })).toEqual([400, 'desk/malformed']);
+  });
+
+  it.each<readonly [string, Json]>([
+    ['no list', 'noodle-house'],
+    ['no form at all', []],
+    ['more than ten', Array.from({ length: 11 }, () => 'noodle-house')],
+    ['a form of another issuer', ['noodle-house', 'hotel-invoice']],
+    ['two forms of one type', ['noodle-house', 'tea-shop']],
+  ])('is refused for %s', async (_, subjects) => {
+    const order = { issuer: 'market-regulation', subjects };
+    expect(await errorOf('/desk/offers', order)).toEqual([400, 'desk/malformed']);
   });
 
   it('is refused to pages of another origin', async () => {
-    const good = { issuer: 'market-regulation', vct: FOOD, subject: 'noodle-house' };
+    const good = { issuer: 'market-regulation', subjects: ['noodle-house'] };
     const foreign = { origin: 'https://evil.example' };
     expect(await errorOf('/desk/offers', good, foreign)).toEqual([400, 'desk/malformed']);
     expect(await errorOf('/desk/revoke', { id: 'x' }, foreign)).toEqual([400, 'desk/malformed']);

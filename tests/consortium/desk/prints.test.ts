@@ -47,9 +47,9 @@ afterAll(() => desk.stop());
 async function offerOf(type: string): Promise<MadeOffer> {
   const form = SUBJECTS.find(({ vct }) => vct === type);
   if (form === undefined) throw new Error(`no form for ${type}`);
-  const { issuer, vct, id } = form;
+  const { issuer, id } = form;
   return (await (
-    await post(`${desk.url}/desk/offers`, { issuer, vct, subject: id })
+    await post(`${desk.url}/desk/offers`, { issuer, subjects: [id] })
   ).json()) as MadeOffer;
 }
 
