@@ -32,6 +32,13 @@ describe('a mailbox as a program of its own', () => {
     expect((await fetch(boxOf('cd'))).status).toBe(404);
   });
 
+  it('lets no page of another origin leave anything', async () => {
+    const headers = { origin: 'https://other.example' };
+    const left = await fetch(boxOf('12'), { method: 'POST', body: 'letter', headers });
+    expect(left.status).toBe(403);
+    expect((await fetch(boxOf('12'))).status).toBe(404);
+  });
+
   it('takes nothing that is too long for a letter, and knows no other path', async () => {
     const long = await fetch(boxOf('ef'), { method: 'POST', body: 'x'.repeat(20_000) });
     expect(long.status).toBe(400);
