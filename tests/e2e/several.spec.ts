@@ -80,6 +80,8 @@ test('two licences are asked for and shown together, and each has its own verdic
   await expect(wallet.getByRole('checkbox')).toHaveCount(2);
   for (const box of await wallet.getByRole('checkbox').all()) await box.check();
   await wallet.getByRole('button', { name: '出示 2 份' }).click();
+  // However far the choice was scrolled, the code is there to be scanned.
+  await expect(wallet.getByTestId('document-code')).toBeInViewport({ ratio: 1 });
   await paste(page, await textOf(wallet, 'document-code'));
   await expectVerdict(page, 'accepted');
   await expect(page.locator('[data-document-verdict=accepted]')).toHaveCount(2);

@@ -2,7 +2,7 @@
 export const staff = {
   counter: {
     title: 'Counter',
-    place: 'Sample City Service Centre · Desk 3',
+    place: 'Example City Service Centre · Desk 3',
     ready: 'Ready for the next code',
     readyNote: 'Ask the citizen to open a document and tap Show. The result appears here.',
     looking: 'Hold the code inside the frame',
