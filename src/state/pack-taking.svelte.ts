@@ -78,6 +78,11 @@ export class PackTaking {
     if (this.#stray === 'qr/malformed') this.#stray = 'parcel/not-a-parcel' satisfies ParcelCode;
   }
 
+  /** The camera is opened again: what was refused may be read once more, what is half read goes on. */
+  reopen(): void {
+    if (this.#stray !== undefined && this.#moving.progress === undefined) this.clear();
+  }
+
   /** Ready for another one. */
   clear(): void {
     this.#moving.startOver();

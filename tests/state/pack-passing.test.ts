@@ -106,6 +106,26 @@ describe('a device that takes', () => {
     expect(syncs()).toBe(syncsBefore + 1);
   });
 
+  it('reads once more what was refused, when the camera is opened again', async () => {
+    let isBehind = true;
+    const { taking, taken } = await device(() =>
+      isBehind ? Promise.reject(refusal('chain/clock-behind')) : later(),
+    );
+    const { need, frame } = streamOf({ kind: 'parcel', body: PARCEL });
+    const hold = async (until: number) => {
+      for (let at = 0; at < until; at++) await taking.read(frame(at), 'held-up', at);
+    };
+    await hold(2 * need);
+    expect([taking.failure, taken.length]).toEqual(['chain/clock-behind', 1]);
+    isBehind = false;
+    taking.reopen();
+    await hold(1);
+    taking.reopen();
+    expect(taking.progress).toEqual({ have: 1, need });
+    await hold(need);
+    expect([taking.changes, taken.length]).toEqual([CHANGES, 2]);
+  });
+
   it('takes a file, and is ready for another one', async () => {
     const { taking, taken } = await device(later);
     await taking.open(fileOf(PARCEL));
