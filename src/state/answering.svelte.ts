@@ -45,6 +45,8 @@ export class Answering {
   #shownAtMs = 0;
   /** Counts requests and refusals: an answer that is no longer wanted is not shown. */
   #turn = 0;
+  /** The request whose answer is being signed. */
+  #signing: number | undefined;
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: AnsweringPorts;
@@ -133,11 +135,13 @@ export class Answering {
     await this.answerParts([{ vct: this.#first, held }]);
   }
 
-  /** The person has agreed to show these documents; parts that are left out stay unanswered. */
+  /** The person has agreed, once or twice, to show these documents; parts that are left out stay unanswered. */
   async answerParts(parts: readonly PartAnswer[]): Promise<void> {
     const judged = this.#judged;
     if (judged?.answerable !== true || parts.length === 0) return;
     const turn = this.#turn;
+    if (this.#signing === turn) return;
+    this.#signing = turn;
     this.#failure = undefined;
     try {
       const signed = await this.#sign(judged, parts);
@@ -146,7 +150,9 @@ export class Answering {
       this.#shownAtMs = this.#ports.clock().getTime();
       this.tick();
     } catch (refusal) {
-      this.#fail(refusal);
+      if (turn === this.#turn) this.#fail(refusal);
+    } finally {
+      if (this.#signing === turn) this.#signing = undefined;
     }
   }
 

@@ -45,6 +45,10 @@ export class Presentation {
   readonly #display: CodeDisplay;
   #signedAtMs = 0;
   #taken: readonly Taken[] = [];
+  /** Counts shows: what is taken for one that was stopped does not appear. */
+  #turn = 0;
+  /** The one that is being started. */
+  #starting: number | undefined;
   readonly #documents: readonly HeldDocument[];
   readonly #wallet: Wallet;
   readonly #chain: Chain;
@@ -123,25 +127,22 @@ export class Presentation {
     this.#chosen = toggled(this.#chosen, id, claim);
   }
 
-  /** The person has agreed: a copy of each document is taken for this show, and the first code is made. */
+  /**
+   * The person has agreed: a copy of each document is taken for this show, and the first code is made. Agreeing
+   * twice is one show.
+   */
   async start(): Promise<void> {
+    const turn = this.#turn;
+    if (this.#starting === turn) return;
+    this.#starting = turn;
     this.#failure = undefined;
     await this.#guarded(async () => {
-      const atMs = this.#ports.clock().getTime();
-      const documents = this.#included.flatMap(
-        (id) => this.#documents.find((held) => held.id === id) ?? [],
-      );
-      const shows = documents.map((held) => ({
-        held,
-        use: { atMs, claims: this.chosenOf(held.id) },
-      }));
-      const copies = await takeCopies(this.#wallet, shows);
-      this.#taken = copies.map((copy, place) => ({
-        copy,
-        claims: shows[place]?.use.claims ?? [],
-      }));
+      const taken = await this.#take();
+      if (turn !== this.#turn) return;
+      this.#taken = taken;
       await this.#renew();
     });
+    if (this.#starting === turn) this.#starting = undefined;
   }
 
   /** To be called about once a second while the code is on display. */
@@ -159,12 +160,26 @@ export class Presentation {
   }
 
   stop(): void {
+    this.#turn++;
     this.#taken = [];
     this.#display.reset();
   }
 
   get #first(): string {
     return this.#documents[0]?.id ?? '';
+  }
+
+  async #take(): Promise<readonly Taken[]> {
+    const atMs = this.#ports.clock().getTime();
+    const documents = this.#included.flatMap(
+      (id) => this.#documents.find((held) => held.id === id) ?? [],
+    );
+    const shows = documents.map((held) => ({
+      held,
+      use: { atMs, claims: this.chosenOf(held.id) },
+    }));
+    const copies = await takeCopies(this.#wallet, shows);
+    return copies.map((copy, place) => ({ copy, claims: shows[place]?.use.claims ?? [] }));
   }
 
   async #renew(): Promise<void> {

@@ -115,6 +115,14 @@ describe('an answer', () => {
     expect(wallet.document(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 0]);
   });
 
+  it('takes one copy though the person agrees twice', async () => {
+    const { answering, wallet, held } = await phone();
+    answering.read((await review()).text);
+    await Promise.all([answering.answer(held), answering.answer(held)]);
+    expect(answering.code).toBeDefined();
+    expect(wallet.document(held.id)?.uses).toHaveLength(1);
+  });
+
   it('disappears by itself after three minutes', async () => {
     const { answering, held, clock } = await phone();
     answering.read((await review()).text);

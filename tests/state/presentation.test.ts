@@ -142,6 +142,25 @@ describe('a show', () => {
     expect(wallet.document(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 1, 1]);
   });
 
+  it('takes one copy though the person agrees twice', async () => {
+    const { present, wallet, held } = await show(3);
+    const presentation = present();
+    await Promise.all([presentation.start(), presentation.start()]);
+    expect(presentation.code).toBeDefined();
+    expect(wallet.document(held.id)?.uses).toHaveLength(1);
+  });
+
+  it('that is stopped while its copy is being taken does not appear, and another one does', async () => {
+    const { present } = await show(3);
+    const presentation = present();
+    const left = presentation.start();
+    presentation.stop();
+    await left;
+    expect(presentation.code).toBeUndefined();
+    await presentation.start();
+    expect(presentation.code).toBeDefined();
+  });
+
   it('counts a show before its code can be seen', async () => {
     const { present, wallet, held } = await show(1);
     const presentation = present();
