@@ -1,5 +1,5 @@
 import type { Presentation } from '#state/presentation.svelte.ts';
-import { keepAwake } from './keep-awake.ts';
+import { keepAwake } from '../../keep-awake.ts';
 
 /**
  * Keeps a show alive as long as its screen is there and in sight: renewed in time, on a screen that stays awake.
