@@ -39,6 +39,14 @@ async function askForBoth(page: Page): Promise<string> {
   return (await page.getByTestId('request-code').getAttribute('data-text')) ?? '';
 }
 
+async function readRequest(wallet: Page, request: string): Promise<void> {
+  await wallet.getByRole('link', { name: '扫核验要求' }).click();
+  await wallet.getByRole('button', { name: '粘贴' }).click();
+  await wallet.getByLabel('码的文字').fill(request);
+  await wallet.getByRole('button', { name: '读取' }).click();
+  await expect(wallet.locator('[data-part]')).toHaveCount(2);
+}
+
 async function textOf(page: Page, code: string): Promise<string> {
   await expect(page.getByTestId(code)).toBeVisible();
   return (await page.getByTestId(code).getAttribute('data-text')) ?? '';
@@ -51,12 +59,17 @@ test('two licences are asked for and shown together, and each has its own verdic
   const page = await officeOf(openDevice);
   const request = await askForBoth(page);
 
-  await wallet.getByRole('link', { name: '扫核验要求' }).click();
-  await wallet.getByRole('button', { name: '粘贴' }).click();
-  await wallet.getByLabel('码的文字').fill(request);
-  await wallet.getByRole('button', { name: '读取' }).click();
-  await expect(wallet.locator('[data-part]')).toHaveCount(2);
+  // The desk is told which one was left out, and its request stays open for the whole answer.
+  await readRequest(wallet, request);
   await expect(wallet.locator('[data-concern]')).toHaveCount(0);
+  await wallet.getByRole('checkbox').first().uncheck();
+  await wallet.getByRole('button', { name: '同意出示 1 份' }).click();
+  await paste(page, await textOf(wallet, 'answer-code'));
+  await expectVerdict(page, 'undecided', 'purpose/incomplete');
+  await expect(page.locator('[data-unanswered]')).toContainText('食品经营许可证');
+
+  await wallet.getByRole('button', { name: '完成' }).click();
+  await readRequest(wallet, request);
   await wallet.getByRole('button', { name: '同意出示 2 份' }).click();
   const answer = await textOf(wallet, 'answer-code');
 

@@ -39,6 +39,15 @@ export function allAsked({ asked, also = [] }: Pick<Challenge, 'asked' | 'also'>
   return [asked, ...also];
 }
 
+/** What was asked for and is none of the types that were shown. */
+export function unansweredBy(
+  shown: readonly string[],
+  expected: Expectation,
+): readonly AskedClaims[] {
+  if (expected.mode === 'broadcast') return [];
+  return allAsked(expected.challenge).filter(({ vct }) => !shown.includes(vct));
+}
+
 /** Eight bytes that tell one consortium's requests from another's. */
 export function chainTag(chainId: string): Uint8Array<ArrayBuffer> {
   return sha256(encodeUtf8(`lightseal/chain/1\n${chainId}`)).slice(0, REQUEST_LIMITS.chainTag);

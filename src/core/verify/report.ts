@@ -30,6 +30,8 @@ export interface Report {
   readonly leftAside?: Check;
   /** Nonce of the code, to be remembered so that it is never taken again. */
   readonly nonce: string | undefined;
+  /** What was asked for and not shown at all. */
+  readonly unanswered: readonly AskedClaims[];
   /** Present where several documents were shown together: this report is then of all of them. */
   readonly several?: Several;
 }
@@ -38,8 +40,6 @@ export interface Report {
 export interface Several {
   /** Of each document, in the order in which they were shown. */
   readonly reports: readonly Report[];
-  /** What was asked for and not shown at all. */
-  readonly unanswered: readonly AskedClaims[];
 }
 
 /** What a presentation says. */

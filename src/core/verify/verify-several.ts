@@ -1,7 +1,7 @@
 /** Several documents that are shown together: each is judged by itself, and all of them as one. */
 import { decodeEnvelope, type AskedClaims } from '../qr/index.ts';
 import { answer } from './case.ts';
-import { allAsked, type Expectation } from './challenge.ts';
+import { unansweredBy, type Expectation } from './challenge.ts';
 import { incomplete } from './checks/purpose.ts';
 import type { Report } from './report.ts';
 import { CHECK_IDS, type Check, type CheckId, type Outcome, type Trust } from './types.ts';
@@ -36,7 +36,8 @@ export function verifySeveral(
   return {
     ...report(checks, asking(policy, expected), trust),
     nonce: reports.find(({ nonce }) => nonce !== undefined)?.nonce,
-    several: { reports, unanswered },
+    unanswered,
+    several: { reports },
   };
 }
 
@@ -73,9 +74,7 @@ function isOneTwice(reports: readonly Report[]): boolean {
 }
 
 function unansweredOf(reports: readonly Report[], expected: Expectation): readonly AskedClaims[] {
-  if (expected.mode === 'broadcast') return [];
-  const shown = new Set(reports.map(({ document }) => document?.vct));
+  const shown = reports.flatMap(({ document }) => document?.vct ?? []);
   // What cannot be read may be what was asked for.
-  if (shown.has(undefined)) return [];
-  return allAsked(expected.challenge).filter(({ vct }) => !shown.has(vct));
+  return shown.length < reports.length ? [] : unansweredBy(shown, expected);
 }

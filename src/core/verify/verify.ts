@@ -4,7 +4,7 @@ import { isRefusal } from '../errors.ts';
 import { decodeEnvelope, QrError, type Presentation, type QrCode } from '../qr/index.ts';
 import type { AnchorProof } from '../registry/index.ts';
 import { answer, headerTimeMs, notReached } from './case.ts';
-import { BROADCAST, type Expectation } from './challenge.ts';
+import { BROADCAST, unansweredBy, type Expectation } from './challenge.ts';
 import { checkHolder, readBinding, type SeenBefore } from './checks/holder.ts';
 import { checkPurpose } from './checks/purpose.ts';
 import type { CheckCode } from './codes.ts';
@@ -94,9 +94,12 @@ export function judgePresentation(
   // Behind a broken issuer's signature the holder's key is anybody's.
   const holder = genuine ? checkHolder(opened, expected, isSeen) : notReached('holder');
   const purpose = checkPurpose(opened, expected, genuine, together);
+  const document = shownDocument(opened);
+  const isIncomplete = purpose.code === 'purpose/incomplete';
   return {
     ...report([complete(), ...checks, holder, purpose], asking(policy, expected), trust),
-    document: shownDocument(opened),
+    document,
+    unanswered: isIncomplete ? unansweredBy([document.vct], expected) : [],
     nonce: genuine ? readBinding(read.sdJwt)?.nonce : undefined,
   };
 }
@@ -162,5 +165,6 @@ export function report(
       ...('pack' in trust && trust.unconfirmed === true && { unconfirmed: true }),
     },
     nonce: undefined,
+    unanswered: [],
   };
 }

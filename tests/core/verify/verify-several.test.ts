@@ -208,7 +208,7 @@ describe('several documents that were asked for', () => {
         ASKED,
       );
       expect(report).toMatchObject({ verdict: 'accepted', nonce: ANSWER_NONCE });
-      expect(report.several?.unanswered).toEqual([]);
+      expect(report.unanswered).toEqual([]);
       expect(codeOf(report, 'holder')).toBe('holder/answered');
       expect(codeOf(report, 'purpose')).toBe('purpose/answered');
     }
@@ -220,14 +220,14 @@ describe('several documents that were asked for', () => {
       verdict: 'undecided',
       reason: { code: 'purpose/incomplete', outcome: 'unknown', facts: { missing: 1 } },
     });
-    expect(report.several?.unanswered).toEqual([{ vct: FOOD, claims: [] }]);
+    expect(report.unanswered).toEqual([{ vct: FOOD, claims: [] }]);
   });
 
   it('are not called incomplete while one of them cannot be read: it may be what is missing', async () => {
     const { texts, trust } = await shown(answering(good()));
     const report = verifySeveral([...texts, 'LS1:00'], trust, around(ASKED));
     expect(report).toMatchObject({ verdict: 'undecided', reason: { code: 'format/truncated' } });
-    expect(report.several?.unanswered).toEqual([]);
+    expect(report.unanswered).toEqual([]);
   });
 
   it('are incomplete if a single one is shown, by whatever code', async () => {
@@ -236,6 +236,7 @@ describe('several documents that were asked for', () => {
     expect(alone).toMatchObject({
       verdict: 'undecided',
       reason: { code: 'purpose/incomplete', facts: { missing: 1 } },
+      unanswered: [{ vct: VCT }],
     });
   });
 
