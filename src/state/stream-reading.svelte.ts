@@ -16,7 +16,7 @@ export interface ReadingProgress {
 /** Why a moving code is of no use where it was read. */
 export type MisplacedCode = 'qr/not-a-document' | 'qr/not-a-profile' | 'qr/is-a-parcel';
 
-/** What was not seen for so long has left the view. */
+/** What was not seen for so long has left the view; what says nothing new for so long does not move. */
 const LEFT_MS = 1500;
 
 /** Moving codes, one at a time, frame by frame. Only this class writes it. */
@@ -25,6 +25,8 @@ export class StreamReading {
   #failure = $state<string>();
   #content: StreamPayload | undefined;
   #seenMs = -Infinity;
+  /** When a frame last said anything new. */
+  #gainedMs = -Infinity;
   #mixedMs = -Infinity;
   readonly #collector = new StreamCollector();
 
@@ -43,8 +45,8 @@ export class StreamReading {
   }
 
   /**
-   * Takes a frame. A code that has left the view gives way to the next one that is held up; of two
-   * at a time, the one begun is kept, with `qr/mixed-streams` as the failure, until {@link startOver}.
+   * Takes a frame. A code that has left the view, or stands still as one on paper does, gives way to the next one
+   * that is held up; of two that move, the one begun is kept, with `qr/mixed-streams` as the failure, until {@link startOver}.
    *
    * @returns What was sent, once that is complete, and again with every frame after.
    */
@@ -74,12 +76,14 @@ export class StreamReading {
   }
 
   #collect(untrusted: string, arrival: Arrival, nowMs: number): void {
+    const had = this.#collector.progress?.have;
     try {
-      this.#collector.add(untrusted);
+      if (this.#collector.add(untrusted).have !== had) this.#gainedMs = nowMs;
     } catch (refusal) {
       if (codeOf(refusal) !== 'qr/mixed-streams' || !this.#givesWay(arrival, nowMs)) throw refusal;
       this.startOver();
       this.#collector.add(untrusted);
+      this.#gainedMs = nowMs;
     }
   }
 
@@ -91,7 +95,7 @@ export class StreamReading {
 
   #givesWay(arrival: Arrival, nowMs: number): boolean {
     const isRead = this.#collector.progress?.payload !== undefined;
-    return isRead || (arrival === 'held-up' && nowMs - this.#seenMs > LEFT_MS);
+    return isRead || (arrival === 'held-up' && nowMs - this.#gainedMs > LEFT_MS);
   }
 
   #incomplete(): ReadingProgress | undefined {

@@ -197,6 +197,13 @@ describe('a moving code at a desk', () => {
     expect(intake.failure).toBeUndefined();
   });
 
+  it('is not kept out by a frame of another one that stands beside it on paper', async () => {
+    const { inspected, hold } = desk();
+    const paper = other.frame(0);
+    for (const frame of frames(one, 0, 30)) await hold([paper, frame]);
+    expect(inspected).toContain(ONE);
+  });
+
   it('may be pasted with all its frames at once', async () => {
     const { intake, inspected } = desk();
     await intake.take(frames(one, 5, 16).join('\r\n'), 'handed-in');
