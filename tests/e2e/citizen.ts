@@ -46,11 +46,16 @@ export async function offerOf(demo: Demo, ...types: readonly string[]): Promise<
   return (await answer.json()) as Offer;
 }
 
-/** Follows the link, types the code, and waits until the document is stored and registered. */
-export async function receive(page: Page, offer: Offer): Promise<void> {
+/** Follows the link, and types the code. */
+export async function accept(page: Page, offer: Offer): Promise<void> {
   await follow(page, offer);
   await page.getByLabel('领取密码').fill(offer.txCode);
   await page.getByRole('button', { name: '领取', exact: true }).click();
+}
+
+/** Receives a document, waits until it is stored and registered, and looks at it. */
+export async function receive(page: Page, offer: Offer): Promise<void> {
+  await accept(page, offer);
   await page.getByRole('link', { name: '查看证照' }).click();
 }
 

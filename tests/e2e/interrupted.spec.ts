@@ -1,6 +1,6 @@
 /** What becomes of a document whose issuer falls silent after the offer was spent. */
 import type { BrowserContext } from '@playwright/test';
-import { createWallet, follow, offerOf, unlock, type Offer } from './citizen.ts';
+import { accept, createWallet, offerOf, unlock } from './citizen.ts';
 import { expect, test, useDemo, type Device } from './harness.ts';
 import type { Page } from '@playwright/test';
 
@@ -14,12 +14,6 @@ async function fallSilent(context: BrowserContext): Promise<void> {
 
 async function speakAgain(context: BrowserContext): Promise<void> {
   await context.unroute('**/credential');
-}
-
-async function accept(page: Page, offer: Offer): Promise<void> {
-  await follow(page, offer);
-  await page.getByLabel('领取密码').fill(offer.txCode);
-  await page.getByRole('button', { name: '领取', exact: true }).click();
 }
 
 async function walletOf(device: Device): Promise<Page> {
@@ -59,4 +53,27 @@ test('after a reload in the middle, the document comes by itself once', async ({
   await wallet.reload();
   await unlock(wallet);
   await expect(wallet.getByRole('link', { name: /食品经营许可证/ })).toHaveCount(1);
+});
+
+test('of several documents, those that have come stay when the person stops', async ({
+  openDevice,
+}) => {
+  const device = await openDevice();
+  const wallet = await walletOf(device);
+  let asked = 0;
+  await device.context.route('**/credential', async (route) => {
+    // The second is not answered before the person has stopped.
+    if (++asked !== 2) return route.continue();
+    await expect(wallet.getByText('正在领取第 2 份，共 3 份')).toBeVisible();
+    await wallet.getByRole('button', { name: '停止' }).click();
+    await expect(wallet.getByText('还有 2 份待领取')).toBeVisible();
+    await route.continue();
+  });
+  const types = ['citizen-identity', 'driving-licence', 'vehicle-licence'];
+  await accept(wallet, await offerOf(demo(), ...types));
+  const documents = wallet.locator('a[href^="/document#"]');
+  await expect(documents).toHaveCount(2);
+  await expect(wallet.getByText('还有 1 份待领取')).toBeVisible();
+  await wallet.getByRole('button', { name: '继续领取' }).click();
+  await expect(documents).toHaveCount(3);
 });
