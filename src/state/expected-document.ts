@@ -27,3 +27,19 @@ export function expectedOf(
       : { configurationId, id, state: 'waiting' };
   });
 }
+
+/** Answers after which an issuer no longer gives the document. */
+const FINAL: ReadonlySet<string> = new Set([
+  'exchange/token-refused',
+  'exchange/denied',
+  'exchange/transaction-unknown',
+]);
+
+export function isFinal(failure: string): boolean {
+  return FINAL.has(failure);
+}
+
+/** Whether the issuer might give it now. */
+export function isWorthAsking({ id, state, failure = '' }: ExpectedDocument): boolean {
+  return id !== undefined && (state === 'waiting' || (state === 'failed' && !isFinal(failure)));
+}

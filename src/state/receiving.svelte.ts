@@ -2,20 +2,13 @@ import { parseOfferInput, resolveOffer, type CredentialOffer } from '#core/excha
 import type { Chain } from './chain.svelte.ts';
 import { Collector } from './collector.ts';
 import { tellRemoved } from './delivery.ts';
-import type { ExpectedDocument } from './expected-document.ts';
+import { isFinal, isWorthAsking, type ExpectedDocument } from './expected-document.ts';
 import { isOfProfile, type IssuingPorts } from './issuing.ts';
 import { Reception, type ReceptionStage } from './reception.svelte.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 export type ReceivingStage = 'idle' | 'reading' | ReceptionStage;
-
-/** Answers after which an issuer no longer gives the document. */
-const FINAL: ReadonlySet<string> = new Set([
-  'exchange/token-refused',
-  'exchange/denied',
-  'exchange/transaction-unknown',
-]);
 
 /** Receiving: what is offered on the screen, and what was redeemed before. That is kept until it is stored. */
 export class Receiving {
@@ -59,6 +52,10 @@ export class Receiving {
   /** The person did not want to wait. */
   get stopped(): boolean {
     return this.#reception?.stopped ?? false;
+  }
+  /** Whether {@link accept} would ask for anything. */
+  get canGoOn(): boolean {
+    return this.documents.some(isWorthAsking);
   }
   /** The profile's entry for whoever offers. */
   get offeredBy() {
@@ -142,7 +139,7 @@ export class Receiving {
       const held = await this.#collector.collect(id, false);
       if (held !== undefined && this.#reception?.has(id) === true) await this.#reception.take(held);
     } catch (refusal) {
-      if (FINAL.has(codeOf(refusal))) await this.#wallet.dropPending(id);
+      if (isFinal(codeOf(refusal))) await this.#wallet.dropPending(id);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { CredentialOffer } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { Collector } from './collector.ts';
-import { expectedOf, type ExpectedDocument } from './expected-document.ts';
+import { expectedOf, isWorthAsking, type ExpectedDocument } from './expected-document.ts';
 import type { HeldDocument } from './held-document.ts';
 import { codeOf } from './refusal.ts';
 
@@ -104,8 +104,9 @@ export class Reception {
 
   /** @returns The code of what broke it off. */
   async #collectAll(halted: Promise<undefined>): Promise<string | undefined> {
-    for (const [place, { id, state }] of this.#documents.entries()) {
-      if (id === undefined || state === 'stored') continue;
+    for (const [place, document] of this.#documents.entries()) {
+      const { id } = document;
+      if (id === undefined || !isWorthAsking(document)) continue;
       if (this.#stopped) return undefined;
       this.#place = place;
       const broken = await Promise.race([this.#collect(id), halted]);

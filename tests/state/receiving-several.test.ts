@@ -84,6 +84,7 @@ describe('one that fails', () => {
       'stored',
     ]);
     expect(wallet.documents).toHaveLength(2);
+    expect(receiving.canGoOn).toBe(false);
   });
 
   it('of a kind that this wallet does not know is named too', async () => {
@@ -104,6 +105,7 @@ describe('one that fails', () => {
     beforeAnswer(issuer, 1, () => issuer.instead.set('credential', [refused]));
     await receiving.accept('123456');
     const asked = issuer.count('/credential');
+    expect(receiving.canGoOn).toBe(true);
     await receiving.accept(undefined);
     expect(issuer.count('/credential')).toBe(asked + 1);
     expect(receiving.documents.map(({ state }) => state)).toEqual(THREE.map(() => 'stored'));
@@ -238,6 +240,7 @@ describe('documents that are promised', () => {
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
     expect(receiving.documents.map(({ state }) => state)).toEqual(['promised', 'stored']);
+    expect(receiving.canGoOn).toBe(false);
     const [kept] = await wallet.pending();
     expect(kept?.value.redemption).toMatchObject({
       configurationId: 'business-licence',
