@@ -9,6 +9,7 @@ import { StreamReading, type Arrival, type ReadingProgress } from './stream-read
 export type ParcelCode =
   | 'parcel/not-a-parcel'
   | 'parcel/too-large'
+  | 'parcel/unreadable'
   | 'parcel/not-a-want'
   | 'parcel/other-chain'
   | 'parcel/receiver-newer';
@@ -69,11 +70,12 @@ export class PackTaking {
   /** Takes a file, which is not read if it is larger than any parcel. */
   async open(file: Pick<Blob, 'size' | 'arrayBuffer'>): Promise<void> {
     this.#moving.startOver();
-    if (file.size > PARCEL_BYTES) {
-      this.#stray = 'parcel/too-large' satisfies ParcelCode;
+    const read = await bytesOf(file);
+    if (typeof read === 'string') {
+      this.#stray = read;
       return;
     }
-    await this.#take(new Uint8Array(await file.arrayBuffer()));
+    await this.#take(read);
     // Of a file, a code's words would be wrong.
     if (this.#stray === 'qr/malformed') this.#stray = 'parcel/not-a-parcel' satisfies ParcelCode;
   }
@@ -108,4 +110,11 @@ export class PackTaking {
       this.#busy = false;
     }
   }
+}
+
+/** A file that was chosen may be gone by now, or lie in somebody's cloud. */
+async function bytesOf(file: Pick<Blob, 'size' | 'arrayBuffer'>): Promise<Uint8Array | ParcelCode> {
+  if (file.size > PARCEL_BYTES) return 'parcel/too-large';
+  const bytes = await file.arrayBuffer().catch(() => undefined);
+  return bytes === undefined ? 'parcel/unreadable' : new Uint8Array(bytes);
 }

@@ -156,6 +156,13 @@ describe('a device that takes', () => {
     expect(taken).toHaveLength(1);
   });
 
+  it('says that a file is gone, or cannot be fetched', async () => {
+    const { taking, taken } = await device(later);
+    const gone = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+    await taking.open({ size: 900, arrayBuffer: gone });
+    expect([taking.failure, taking.busy, taken]).toEqual(['parcel/unreadable', false, []]);
+  });
+
   it('says that a code is no parcel, but not of one beside a moving code', async () => {
     const { taking, taken } = await device(later);
     await taking.read('https://example.org', 'held-up', 0);

@@ -104,6 +104,10 @@ export const readingRefusals: RefusalTable = {
     say: 'The file is over 64 MiB and was not opened.',
     next: 'Ask them to save the trust pack anew.',
   },
+  'parcel/unreadable': {
+    say: 'The file cannot be read.',
+    next: 'Save it on this device first, then open it again.',
+  },
   'parcel/not-a-want': {
     say: 'This is not a code that asks for trust data.',
     next: 'Ask them to open “Pass on the trust pack” and choose to receive.',

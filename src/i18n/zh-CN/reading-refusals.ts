@@ -72,6 +72,7 @@ export const readingRefusals: RefusalTable = {
     next: '请对方在“传递核验包”中出示动态码，或者另存为文件。',
   },
   'parcel/too-large': { say: '文件超过 64 MiB，没有打开。', next: '请对方重新保存核验包。' },
+  'parcel/unreadable': { say: '文件无法读取。', next: '请先把文件保存到本机，再重新打开。' },
   'parcel/not-a-want': {
     say: '这不是接收核验包的码。',
     next: '请对方打开“传递核验包”的接收页。',
