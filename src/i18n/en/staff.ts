@@ -116,7 +116,7 @@ export const staff = {
     skip: (count: string) => `skip ${count}`,
     anchor: 'start',
     latest: 'latest',
-    changed: 'nodes changed',
+    changed: 'changed',
     witnesses: 'Witnesses',
     witness: {
       agrees: (took: string) => `Agrees · ${took}`,
@@ -137,6 +137,7 @@ export const staff = {
     trustLevel: 'Needed to skip ahead',
     period: 'Trusting period',
     issuers: 'Issuers',
+    noIssuers: 'The registry names no issuer yet.',
     history: {
       title: 'Validators over time',
       none: 'No change among the headers verified here.',
@@ -145,6 +146,7 @@ export const staff = {
       left: (name: string) => `${name} left`,
       altered: (name: string) => `${name} changed in power`,
       former: (address: string) => `Former ${address}`,
+      several: (count: string) => `${count} validators`,
     },
     misconduct: {
       title: 'Conduct of the validators',
@@ -163,6 +165,7 @@ export const staff = {
       looked: (from: string, to: string) =>
         `Looked through without a gap: blocks ${from} to ${to}.`,
     },
+    others: (count: string) => `${count} more`,
     allHeaders: 'All headers verified',
     columns: { height: 'Block', time: 'Time', signed: 'Signed', change: 'Validators' },
     unchanged: 'same',

@@ -134,6 +134,7 @@ export const staff: Messages['staff'] = {
     trustLevel: '跳跃所需签名',
     period: '信任期',
     issuers: '发证机关',
+    noIssuers: '登记簿中还没有发证机关。',
     history: {
       title: '共识节点的变动',
       none: '在已验证的区块头中，共识节点没有变动。',
@@ -142,6 +143,7 @@ export const staff: Messages['staff'] = {
       left: (name) => `${name}退出`,
       altered: (name) => `${name}权重变更`,
       former: (address) => `原节点 ${address}`,
+      several: (count) => `${count} 个节点`,
     },
     misconduct: {
       title: '共识节点的守规情况',
@@ -156,6 +158,7 @@ export const staff: Messages['staff'] = {
       none: (from, to) => `区块 ${from} 至 ${to} 中，没有共识节点双重签名的证据。`,
       looked: (from, to) => `已连续查看区块 ${from} 至 ${to}。`,
     },
+    others: (count) => `其余 ${count} 项`,
     allHeaders: '全部已验证的区块头',
     columns: { height: '区块', time: '时间', signed: '签名', change: '共识节点' },
     unchanged: '不变',
