@@ -36,7 +36,8 @@ export interface IssuedDocument {
   readonly issuer: string;
   readonly vct: string;
   readonly title: string;
-  readonly holder: string;
+  /** As the document names it now. */
+  holder: string;
   readonly issuedAtMs: number;
   /** Of the content as it is now. */
   copies: readonly IssuedCopy[];
@@ -97,6 +98,7 @@ export class IssuedDocuments {
   change(document: IssuedDocument, renewal: Renewal): void {
     document.retired = [...(document.retired ?? []), ...document.copies];
     document.copies = [];
+    document.holder = holderAfter(document, renewal);
     document.renewal = renewal;
     this.save();
   }
@@ -114,6 +116,13 @@ export class IssuedDocuments {
   #index(document: IssuedDocument): void {
     for (const copy of everyCopy(document)) this.#copies.set(copy.leaf, copy);
   }
+}
+
+/** Who is named by the claim that has named the holder so far. */
+function holderAfter({ holder, renewal }: IssuedDocument, { claims }: Renewal): string {
+  const former = Object.entries(renewal?.claims ?? {}).find(([, value]) => value === holder);
+  const now = former && claims[former[0]];
+  return typeof now === 'string' ? now : holder;
 }
 
 /** Those of former content too. */

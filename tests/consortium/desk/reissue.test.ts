@@ -101,6 +101,17 @@ describe('a changed document', () => {
     expect(first.texts.map((text) => statusOf(text))).toEqual([1, 1]);
   });
 
+  it('is listed under the name that it says now', async () => {
+    const { id } = await held();
+    expect(await reissue(id, MOVED)).toBe('done');
+    expect(await rows()).toContainEqual(
+      expect.objectContaining({ id, holder: expect.stringContaining('老灶面馆') as unknown }),
+    );
+    const name = '示例市光华区新灶面馆（示例）';
+    expect(await reissue(id, { operator_name: name })).toBe('done');
+    expect(await rows()).toContainEqual(expect.objectContaining({ id, holder: name }));
+  });
+
   it('gives the new content for an access that was opened before the change', async () => {
     const { access, id } = await held();
     const copies = await refillCopies(access, 1, {
