@@ -46,7 +46,7 @@ function withCopies(held: HeldDocument, fresh: FreshCopies): HeldDocument {
  * @param isRevoked - The old copies are good for nothing, whatever the new ones say.
  */
 export function withVisit(
-  held: HeldDocument,
+  { refused: _, ...held }: HeldDocument,
   fresh: FreshCopies,
   nowMs: number,
   isRevoked: boolean,

@@ -62,6 +62,8 @@ export interface HeldDocument {
   readonly copies: readonly Copy[];
   /** With which the wallet asks its issuer for prints and further copies; absent if it gave none. */
   readonly access?: DocumentAccess;
+  /** When its issuer refused further copies for good, and in which state the document was then. */
+  readonly refused?: { readonly state: string; readonly atMs: number };
   /** With which its issuer is told what became of the last delivery. */
   readonly notice?: DeliveryNotice;
   /** Newest first; absent before the first show. */

@@ -12,8 +12,10 @@ import type { Wallet } from './wallet.svelte.ts';
 const FEW = 1;
 /** How often an issuer is asked at most, for one document. */
 const VISIT_EVERY_MS = 10 * 60_000;
-/** Answers that another visit would not change, as long as the document's state stays what it was. */
+/** Answers that another visit would not change for a long time, as long as the document's state stays what it was. */
 const FINAL: ReadonlySet<string> = new Set(['exchange/access-ended', 'exchange/denied']);
+/** The device may not have seen that the document was not good for a while. */
+const REFUSED_MS = 30 * 86_400_000;
 
 /**
  * Coming back to the issuers of what is held: for further copies before they run out, and for the new content of a
@@ -25,8 +27,6 @@ export class Renewing {
   #unfilled = $state.raw<readonly string[]>([]);
   /** By document: when its issuer was asked last. */
   #visitedAtMs: Readonly<Record<string, number>> = {};
-  /** By document: in which state its issuer said no for good. */
-  #refusedIn: Readonly<Record<string, DocumentState>> = {};
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: IssuingPorts;
@@ -70,7 +70,7 @@ export class Renewing {
     if (nowMs - (this.#visitedAtMs[id] ?? -Infinity) < VISIT_EVERY_MS) return;
     const state = this.#stateOf(held, now);
     const isFew = copies.filter(({ shows }) => shows === 0).length <= FEW;
-    if (this.#refusedIn[id] === state || !(isFew || state === 'revoked')) return;
+    if (isRefused(held, state, nowMs) || !(isFew || state === 'revoked')) return;
     this.#visitedAtMs = { ...this.#visitedAtMs, [id]: nowMs };
     await this.#visit(held, access, state);
   }
@@ -96,8 +96,13 @@ export class Renewing {
       });
       this.#unfilled = others;
     } catch (refusal) {
-      if (FINAL.has(codeOf(refusal))) this.#refusedIn = { ...this.#refusedIn, [id]: state };
+      if (FINAL.has(codeOf(refusal)))
+        await this.#wallet.setRefused(id, { state, atMs: clock().getTime() });
       this.#unfilled = state === 'revoked' ? others : [...others, id];
     }
   }
+}
+
+function isRefused({ refused }: HeldDocument, state: DocumentState, nowMs: number): boolean {
+  return refused?.state === state && nowMs - refused.atMs < REFUSED_MS;
 }

@@ -232,6 +232,11 @@ export class Wallet {
     });
   }
 
+  /** Notes that the issuer gives nothing more while the document's state stays what it is. */
+  async setRefused(id: string, refused: NonNullable<HeldDocument['refused']>): Promise<void> {
+    await this.#inTurn(() => this.#changeStored(id, (held) => ({ ...held, refused })));
+  }
+
   /** Behind the changes under way: none of them may put the document back. */
   async remove(id: string): Promise<void> {
     await this.#inTurn(async () => {

@@ -29,7 +29,9 @@ async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIss
   for (const { sdJwt } of wallet.document(id)?.copies.slice(0, shown) ?? [])
     await wallet.recordShow(id, sdJwt, use);
   const renewing = new Renewing(wallet, chain, ports);
-  return { issuer, vault, wallet, renewing, ports, id };
+  // Of a later visit, which knows what is stored and nothing else.
+  const later = new Renewing(wallet, chain, ports);
+  return { issuer, vault, wallet, renewing, later, ports, id };
 }
 
 describe('a late registration', () => {
@@ -76,16 +78,24 @@ describe('copies', () => {
   it.each([
     ['ends the access', 'token', 'invalid_grant'],
     ['denies the document', 'credential', 'credential_request_denied'],
-  ])('are not asked for again once the issuer %s', async (_, where, error) => {
-    const { issuer, renewing, ports, id } = await held(1);
-    issuer.instead.set(where, [no(400, { error })]);
-    await renewing.resume();
-    const asked = issuer.requests.length;
-    ports.clock.ms += 11 * 60_000;
-    await renewing.resume();
-    expect(issuer.requests).toHaveLength(asked);
-    expect(renewing.refillFailed(id)).toBe(true);
-  });
+  ])(
+    'are not asked for again for a month, on later visits neither, once the issuer %s',
+    async (_, where, error) => {
+      const { issuer, renewing, later, ports, id } = await held(1);
+      issuer.instead.set(where, [no(400, { error })]);
+      await renewing.resume();
+      const asked = issuer.requests.length;
+      ports.clock.ms += 11 * 60_000;
+      await renewing.resume();
+      expect(issuer.requests).toHaveLength(asked);
+      expect(renewing.refillFailed(id)).toBe(true);
+      await later.resume();
+      expect(issuer.requests).toHaveLength(asked);
+      ports.clock.ms += 30 * 86_400_000;
+      await later.resume();
+      expect(issuer.requests.length).toBeGreaterThan(asked);
+    },
+  );
 
   it('say that a refill failed, until one succeeds', async () => {
     const { issuer, wallet, renewing, ports, id } = await held(1);
