@@ -1,5 +1,14 @@
 /** Fetching the trust pack under a verified header, from nodes that are believed in nothing. */
-import { trustHeader, type TrustedHeader, type WitnessReport } from '#core/chain/index.ts';
+import {
+  firstSuccess,
+  SourceError,
+  trustHeader,
+  type Attempt,
+  type Cancelled,
+  type Patience,
+  type TrustedHeader,
+  type WitnessReport,
+} from '#core/chain/index.ts';
 import { queryApp, type RpcCall } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import {
@@ -21,39 +30,58 @@ export interface CollectionPorts {
   readonly witnesses: readonly WitnessReport[];
   /** What is held already; it is verified anew together with what is fetched. */
   readonly held: UntrustedPack | undefined;
-  readonly call: (node: number) => RpcCall;
+  readonly call: (node: number, cancelled: Cancelled) => RpcCall;
+  /** How long a node may take before the next one is asked as well. */
+  readonly patience: Patience;
+  readonly cancelled: Cancelled;
 }
 
 /**
  * From one node after the other until nothing is missing: one may lie about the registry, another
- * may hold back the status list that names a revoked document.
+ * may hold back the status list that names a revoked document, and one may be slow in this alone.
  *
- * @throws The last refusal if no node had a pack that verifies.
+ * @throws The last refusal if no node had a pack that verifies; {@link ChainError} `chain/cancelled`.
  */
 export async function collectFrom(ports: CollectionPorts): Promise<Collected> {
-  const { header, witnesses, call } = ports;
-  let { held } = ports;
+  const { witnesses, held, call, patience, cancelled } = ports;
   let found: Collected | undefined;
-  let last: unknown;
-  const nodes = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
-  for (let node = nodes.shift(); node !== undefined; node = nodes.shift()) {
-    const asked = call(node);
-    const query = (path: string, data: Uint8Array) =>
-      queryApp(asked, path, data, header.height - 1);
-    try {
-      const material = await collectPack(query, found?.material ?? held, header.appHash);
-      found = { material, pack: verifyTrustPack(material, trustHeader(header)) };
+  const attemptAt =
+    (node: number): Attempt<Collected> =>
+    async (leave) => {
+      found = await collectAt(ports, call(node, leave), found?.material ?? held);
       if (isComplete(found.pack)) return found;
-    } catch (refusal) {
-      if (!isRefusal(refusal)) throw refusal;
-      last = refusal;
-      // What is held may be what is wrong: then this node is asked again, for everything.
-      if (held !== undefined) nodes.unshift(node);
-      held = undefined;
-    }
-  }
+      throw new SourceError('source/pruned', 'the node lacks a status list');
+    };
+  const nodes = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
+  const outcome = await firstSuccess(nodes.map(attemptAt), patience, cancelled);
+  if ('value' in outcome) return outcome.value;
   if (found !== undefined) return found;
-  throw last;
+  throw outcome.refusals.at(-1) ?? new SourceError('source/down', 'no node to ask');
+}
+
+/** What is held may be what is wrong: then the node is asked again, for everything. */
+async function collectAt(
+  ports: CollectionPorts,
+  call: RpcCall,
+  held: UntrustedPack | undefined,
+): Promise<Collected> {
+  try {
+    return await collectOnce(ports, call, held);
+  } catch (refusal) {
+    const isHelds = isRefusal(refusal) && !(refusal instanceof SourceError);
+    if (!isHelds || held === undefined) throw refusal;
+    return await collectOnce(ports, call, undefined);
+  }
+}
+
+async function collectOnce(
+  { header }: CollectionPorts,
+  call: RpcCall,
+  held: UntrustedPack | undefined,
+): Promise<Collected> {
+  const query = (path: string, data: Uint8Array) => queryApp(call, path, data, header.height - 1);
+  const material = await collectPack(query, held, header.appHash);
+  return { material, pack: verifyTrustPack(material, trustHeader(header)) };
 }
 
 function isComplete({ registry, statusTokens }: TrustPack): boolean {

@@ -128,7 +128,15 @@ export class TrustKeeper {
     ports.onProgress({ stage: 'registry', height, target: height, fetches: 0 });
     const call = (node: number) => this.#page.node(node, cancelled);
     const held = await this.#packs.material();
-    const { material, pack } = await collectFrom({ header, witnesses, held, call });
+    const { patience } = ports;
+    const { material, pack } = await collectFrom({
+      header,
+      witnesses,
+      held,
+      call: (node, leave) => this.#page.node(node, leave),
+      patience,
+      cancelled,
+    });
     const before = (await this.#packs.confirmed())?.picture;
     const agreeing = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
     const lowest = this.#profile.anchor.height;

@@ -7,7 +7,7 @@ export {
   type SourceCode,
 } from './chain-error.ts';
 export type * from './header.ts';
-export type { Patience } from './patience.ts';
+export { firstSuccess, type Attempt, type Patience } from './patience.ts';
 export { KEPT_BLOCKS } from './ports.ts';
 export type * from './ports.ts';
 export type * from './profile.ts';
