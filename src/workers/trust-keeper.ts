@@ -126,7 +126,6 @@ export class TrustKeeper {
     const { block, header, witnesses, trace } = await this.#watch(ports, () => sync(ports));
     const { height } = header;
     ports.onProgress({ stage: 'registry', height, target: height, fetches: 0 });
-    const call = (node: number) => this.#page.node(node, cancelled);
     const held = await this.#packs.material();
     const { patience } = ports;
     const { material, pack } = await collectFrom({
@@ -138,13 +137,15 @@ export class TrustKeeper {
       cancelled,
     });
     const before = (await this.#packs.confirmed())?.picture;
-    const agreeing = witnesses.flatMap(({ node, outcome }) => (outcome === 'agrees' ? node : []));
+    const agreeing = witnesses.flatMap(({ node, outcome }) =>
+      outcome === 'agrees' ? this.#page.node(node, cancelled) : [],
+    );
     const lowest = this.#profile.anchor.height;
     const picture = {
       witnesses,
       trace: pictureOf(this.#engine, before?.trace ?? [], trace),
       syncedAtMs: ports.now.getTime(),
-      watched: await watchBlocks(before?.watched, block.header, lowest, agreeing.map(call)),
+      watched: await watchBlocks(before?.watched, block.header, lowest, agreeing, patience),
     };
     return await this.#packs.keep({ block, file: encodeTrustPack(material), picture }, pack);
   }

@@ -1,5 +1,5 @@
 /** Blocks that were looked through for validators that broke the rules. */
-import type { LocalText } from '#core/chain/index.ts';
+import { firstSuccess, type LocalText, type Patience } from '#core/chain/index.ts';
 import {
   findMisconduct,
   validatorAddress,
@@ -8,7 +8,6 @@ import {
   type RpcCall,
 } from '#core/cometbft/index.ts';
 import { formatHex, parseHex } from '#core/bytes/index.ts';
-import { isRefusal } from '#core/errors.ts';
 import type { Registry } from '#core/registry/index.ts';
 
 /** Three answers of a node: whoever was away for long does not wait for more. */
@@ -30,7 +29,8 @@ export interface NamedMisconduct extends Misconduct {
 
 /**
  * Looks through the blocks after those that were looked through, as far as sixty blocks back. One node
- * after the other is asked; if none has an answer that holds, everything stays as it was.
+ * after the other is asked, the next one also where one takes longer than the patience; if none has an
+ * answer that holds, everything stays as it was.
  *
  * @param head - Verified by the light client.
  * @param lowest - Of the consortium's anchor: nothing below it is looked at.
@@ -40,16 +40,18 @@ export async function watchBlocks(
   head: Header,
   lowest: number,
   nodes: readonly RpcCall[],
+  patience: Patience,
 ): Promise<WatchedBlocks | undefined> {
   if (before !== undefined && before.to >= head.height) return before;
   const next = (before?.to ?? 0) + 1;
   const from = Math.max(lowest, next, head.height - MAX_BLOCKS + 1);
-  const found = await firstAnswer(nodes, head, from);
-  if (found === undefined) return before;
+  const attempts = nodes.map((call) => () => findMisconduct(call, head, from));
+  const found = await firstSuccess(attempts, patience);
+  if (!('value' in found)) return before;
   return {
     from: before !== undefined && from === next ? before.from : from,
     to: head.height,
-    misconduct: [...found, ...(before?.misconduct ?? [])].slice(0, MAX_KEPT),
+    misconduct: [...found.value, ...(before?.misconduct ?? [])].slice(0, MAX_KEPT),
   };
 }
 
@@ -65,19 +67,4 @@ export function withNames(watched: WatchedBlocks, { validators }: Registry): Wat
 
 function addressOf(publicKey: string): string {
   return formatHex(validatorAddress({ type: 'ed25519', bytes: parseHex(publicKey) }));
-}
-
-async function firstAnswer(
-  nodes: readonly RpcCall[],
-  head: Header,
-  from: number,
-): Promise<readonly Misconduct[] | undefined> {
-  for (const call of nodes) {
-    try {
-      return await findMisconduct(call, head, from);
-    } catch (refusal) {
-      if (!isRefusal(refusal)) throw refusal;
-    }
-  }
-  return undefined;
 }

@@ -68,6 +68,13 @@ const sync = async (page: PaperPage, blocks = chain) =>
   (await page.keeper(profile).sync(momentAfter(blocks), nothing)).watched;
 
 describe('blocks that were looked through', () => {
+  it('come from another node where the first one never answers', async () => {
+    const right = nodeOf(chain, [duplicateJson()]);
+    const mute: RpcCall = (method, params) =>
+      method === 'block' ? new Promise(() => undefined) : right(method, params);
+    expect((await sync(new PaperPage([mute, right])))?.misconduct).toEqual([FOUND]);
+  });
+
   it('name who signed twice, from the anchor on, also after a restart', async () => {
     const page = new PaperPage(four(nodeOf(chain, [duplicateJson()])));
     const watched = { from: profile.anchor.height, to: LENGTH, misconduct: [FOUND] };
