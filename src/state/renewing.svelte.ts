@@ -14,6 +14,8 @@ const FEW = 1;
 const VISIT_EVERY_MS = 10 * 60_000;
 /** Answers that another visit would not change for a long time, as long as the document's state stays what it was. */
 const FINAL: ReadonlySet<string> = new Set(['exchange/access-ended', 'exchange/denied']);
+/** States in which nobody expects further copies. */
+const NOT_GOOD: ReadonlySet<string> = new Set<DocumentState>(['revoked', 'suspended', 'expired']);
 /** The device may not have seen that the document was not good for a while. */
 const REFUSED_MS = 30 * 86_400_000;
 
@@ -37,9 +39,13 @@ export class Renewing {
     this.#ports = ports;
   }
 
-  /** Whether the copies of a document could not be refilled when last tried, since this wallet was opened. */
-  refillFailed(id: string): boolean {
-    return this.#unfilled.includes(id);
+  /**
+   * Whether the copies of a document could not be refilled: `failed` when last tried, since this wallet was opened;
+   * `refused` where its issuer gives no more, though the document is good.
+   */
+  refillTrouble({ id, refused }: HeldDocument): 'failed' | 'refused' | undefined {
+    if (refused !== undefined && !NOT_GOOD.has(refused.state)) return 'refused';
+    return this.#unfilled.includes(id) ? 'failed' : undefined;
   }
 
   /** While the wallet is open: visits the issuers that are due, and fetches late registrations. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { plainCrypto } from '#core/crypto/index.ts';
 import { contentOf } from '#state/document-content.ts';
 import { Receiving } from '#state/receiving.svelte.ts';
+import type { HeldDocument } from '#state/held-document.ts';
 import { Renewing } from '#state/renewing.svelte.ts';
+import type { Wallet } from '#state/wallet.svelte.ts';
 import { no } from '../core/exchange/issuer-by-hand.ts';
 import { trustOver, type CaseChange } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
@@ -32,6 +34,12 @@ async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIss
   // Of a later visit, which knows what is stored and nothing else.
   const later = new Renewing(wallet, chain, ports);
   return { issuer, vault, wallet, renewing, later, ports, id };
+}
+
+function heldIn(wallet: Wallet, id: string): HeldDocument {
+  const document = wallet.document(id);
+  if (document === undefined) throw new Error('no such document');
+  return document;
 }
 
 describe('a late registration', () => {
@@ -81,14 +89,14 @@ describe('copies', () => {
   ])(
     'are not asked for again for a month, on later visits neither, once the issuer %s',
     async (_, where, error) => {
-      const { issuer, renewing, later, ports, id } = await held(1);
+      const { issuer, wallet, renewing, later, ports, id } = await held(1);
       issuer.instead.set(where, [no(400, { error })]);
       await renewing.resume();
       const asked = issuer.requests.length;
       ports.clock.ms += 11 * 60_000;
       await renewing.resume();
       expect(issuer.requests).toHaveLength(asked);
-      expect(renewing.refillFailed(id)).toBe(true);
+      expect(renewing.refillTrouble(heldIn(wallet, id))).toBe('refused');
       await later.resume();
       expect(issuer.requests).toHaveLength(asked);
       ports.clock.ms += 30 * 86_400_000;
@@ -100,13 +108,13 @@ describe('copies', () => {
   it('say that a refill failed, until one succeeds', async () => {
     const { issuer, wallet, renewing, ports, id } = await held(1);
     issuer.instead.set('token', [no(503, {})]);
-    expect(renewing.refillFailed(id)).toBe(false);
+    expect(renewing.refillTrouble(heldIn(wallet, id))).toBeUndefined();
     await renewing.resume();
-    expect(renewing.refillFailed(id)).toBe(true);
-    expect(renewing.refillFailed('another')).toBe(false);
+    expect(renewing.refillTrouble(heldIn(wallet, id))).toBe('failed');
+    expect(renewing.refillTrouble({ ...heldIn(wallet, id), id: 'another' })).toBeUndefined();
     ports.clock.ms += 11 * 60_000;
     await renewing.resume();
-    expect(renewing.refillFailed(id)).toBe(false);
+    expect(renewing.refillTrouble(heldIn(wallet, id))).toBeUndefined();
     expect(wallet.document(id)?.copies).toHaveLength(4);
   });
 });
@@ -192,6 +200,6 @@ describe('a document that its issuer has changed', () => {
     await renewing.resume();
     expect(issuer.count('/token')).toBe(2);
     expect(wallet.document(id)?.earlier).toBeUndefined();
-    expect(renewing.refillFailed(id)).toBe(false);
+    expect(renewing.refillTrouble(heldIn(wallet, id))).toBeUndefined();
   });
 });

@@ -123,8 +123,12 @@ export const wallet = {
       left > 0
         ? `${String(left)} unused ${left === 1 ? 'copy' : 'copies'} left`
         : 'All copies used; you can still show it',
-    refillFailed:
-      'New copies could not be fetched last time; you can still show the document, and the wallet will try again.',
+    refillTrouble: {
+      failed:
+        'New copies could not be fetched last time; you can still show the document, and the wallet will try again.',
+      refused:
+        'The issuer gives no further copies. You can go on showing the document; for new copies, receive it again from the issuer.',
+    },
     copiesNote:
       'Each showing uses a new copy, so nobody can link your showings. Once all are used they repeat, and may be recognised as the same.',
     issuedBy: 'Issued by',

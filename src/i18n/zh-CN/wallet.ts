@@ -112,7 +112,10 @@ export const wallet: Messages['wallet'] = {
     copiesTitle: '出示时的隐私',
     copies: (left) =>
       left > 0 ? `还有 ${String(left)} 份没有用过的副本` : '副本都已用过，仍可继续出示',
-    refillFailed: '上次补领副本未成功，不影响继续出示，稍后将自动重试。',
+    refillTrouble: {
+      failed: '上次补领副本未成功，不影响继续出示，稍后将自动重试。',
+      refused: '发证机关不再补发副本，不影响继续出示。需要新副本时，请向发证机关重新领取。',
+    },
     copiesNote:
       '每次出示换用一份新的副本，别人无法把你的几次出示联系起来。用完后会重复使用，可能被认出是同一份。',
     issuedBy: '发证机关',
