@@ -48,7 +48,9 @@ export function decodeCbor(bytes: Uint8Array, maxBytes: number): Cbor {
   return value;
 }
 
-function decodeStrict(bytes: Uint8Array): Cbor {
+function decodeStrict({ buffer, byteOffset, length }: Uint8Array): Cbor {
+  // Octets inside are of the kind that is read: out of one of Node's buffers, they would be such buffers.
+  const bytes = new Uint8Array(buffer, byteOffset, length);
   try {
     return decode(bytes, { ...STRICT, tokenizer: new BoundedTokens(bytes, STRICT) }) as Cbor;
   } catch (cause) {

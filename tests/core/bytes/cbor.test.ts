@@ -44,6 +44,11 @@ describe('deterministic CBOR', () => {
     );
   });
 
+  it('gives plain octets, also out of one of Node’s buffers', () => {
+    const octets = Uint8Array.of(1, 2, 3);
+    expect(decodeCbor(Buffer.from(encodeCbor({ octets })), 100)).toStrictEqual({ octets });
+  });
+
   it('reads as deep as any format nests, beside any number of shallow ones', () => {
     expect(codeOf(encodeCbor(Array.from({ length: 1000 }, () => [[], {}, [1]])))).toBe('none');
     expect(codeOf(nested(DEEPEST))).toBe('none');
