@@ -1,6 +1,6 @@
 /**
  * Every type of document through its whole life: issued, received with all that its office issues, shown, verified,
- * revoked; and one on paper (prints of all types: `tests/consortium/desk/prints.test.ts`).
+ * printed, revoked; and what becomes of a print with its document.
  */
 import type { Page } from '@playwright/test';
 import { DEMO_ISSUERS } from '../../src/consortium/desk/index.ts';
@@ -79,7 +79,7 @@ test('a print is judged, never accepted, and goes with its document', async ({ o
   }
 });
 
-test('all twelve types are issued, received, shown, verified and revoked', async ({
+test('all twelve types are issued, received, shown, printed, verified and revoked', async ({
   openDevice,
 }) => {
   test.setTimeout(240_000);
@@ -97,6 +97,10 @@ test('all twelve types are issued, received, shown, verified and revoked', async
       codes.push(text);
       await paste(counter, text);
       await expectVerdict(counter, 'accepted');
+      await counter.getByRole('button', { name: '下一位' }).click();
+      await wallet.locator(`a[href="${link}"]`).click();
+      await paste(counter, await printedOnce(wallet));
+      await expectVerdict(counter, 'undecided', 'holder/printed');
       await counter.getByRole('button', { name: '下一位' }).click();
     }
   }
