@@ -16,6 +16,7 @@ import {
   type Ledger,
 } from '#consortium/desk/index.ts';
 import { plainCrypto, sha256 } from '#core/crypto/index.ts';
+import { CodedError } from '#core/errors.ts';
 import { testKey, type TestKey } from '../../core/credential/craft.ts';
 import { receiveOne, type ReceivePorts } from '../../support/receive-one.ts';
 
@@ -121,6 +122,16 @@ export async function collect(
 ): Promise<ReceivedDocument<WalletKey>> {
   const offer = await resolveOffer(parseOfferInput(link), ports);
   return receiveOne({ offer, txCode, copies }, ports);
+}
+
+/** `accepted`, or the code of the refusal. */
+export async function refusalOf(question: Promise<unknown>): Promise<string> {
+  try {
+    await question;
+    return 'accepted';
+  } catch (refusal) {
+    return refusal instanceof CodedError ? (refusal as CodedError).code : 'crash';
+  }
 }
 
 /** Waits on real time, for what the desk does in the background. */

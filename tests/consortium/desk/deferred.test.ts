@@ -1,6 +1,5 @@
 /** A document that the desk promises, and gives when it is ready. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CodedError } from '#core/errors.ts';
 import {
   collectCopies,
   collectDocument,
@@ -10,7 +9,7 @@ import {
   type Redemption,
 } from '#core/exchange/index.ts';
 import type { Desk } from '#consortium/desk/index.ts';
-import { openDesk, PaperLedger, post, walletPorts, type MadeOffer } from './bench.ts';
+import { openDesk, PaperLedger, post, refusalOf, walletPorts, type MadeOffer } from './bench.ts';
 
 const START = Date.now();
 let nowMs = START;
@@ -21,15 +20,6 @@ beforeAll(async () => {
   desk = await openDesk(new PaperLedger(), { now });
 });
 afterAll(() => desk.stop());
-
-async function refusalOf(question: Promise<unknown>): Promise<string> {
-  try {
-    await question;
-    return 'accepted';
-  } catch (refusal) {
-    return refusal instanceof CodedError ? (refusal as CodedError).code : 'crash';
-  }
-}
 
 /** A wallet that was put off, for a minute where nothing else is said. */
 async function promised(inMs = 60_000) {

@@ -18,7 +18,6 @@ import {
   refillCopies,
   type DocumentAccess,
 } from '#core/exchange/index.ts';
-import { CodedError } from '#core/errors.ts';
 import { decodeEnvelope, encodeEnvelope } from '#core/qr/index.ts';
 import { credentialLeaf, parseAnchorProof, verifyAnchor } from '#core/registry/index.ts';
 import { SUBJECTS } from '#consortium/desk/subjects.ts';
@@ -31,6 +30,7 @@ import {
   openDesk,
   PaperLedger,
   post,
+  refusalOf,
   send,
   walletPorts,
   type MadeOffer,
@@ -61,15 +61,6 @@ async function accessTo(offer: MadeOffer): Promise<DocumentAccess> {
 
 function print(access: DocumentAccess): Promise<string> {
   return fetchPrint(access, { ...walletPorts(desk), onRenewed: () => Promise.resolve() });
-}
-
-async function refusalOf(question: Promise<unknown>): Promise<string> {
-  try {
-    await question;
-    return 'accepted';
-  } catch (refusal) {
-    return refusal instanceof CodedError ? (refusal as CodedError).code : 'crash';
-  }
 }
 
 describe.each(TYPE_LIST.map(({ vct }) => [vct]))('a print of %s', (vct) => {

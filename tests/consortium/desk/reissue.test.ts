@@ -11,10 +11,18 @@ import {
   statusAt,
   type JsonObject,
 } from '#core/credential/index.ts';
-import { CodedError } from '#core/errors.ts';
 import { fetchIssuerMetadata, refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
 import type { Desk } from '#consortium/desk/index.ts';
-import { collect, makeOffer, openDesk, PaperLedger, post, send, walletPorts } from './bench.ts';
+import {
+  collect,
+  makeOffer,
+  openDesk,
+  PaperLedger,
+  post,
+  refusalOf,
+  send,
+  walletPorts,
+} from './bench.ts';
 
 const ledger = new PaperLedger();
 let now = new Date();
@@ -53,15 +61,6 @@ async function visit(access: DocumentAccess, at = desk) {
     },
   });
   return { texts: copies.map(({ sdJwt }) => sdJwt), access: next };
-}
-
-async function refusalOf(question: Promise<unknown>): Promise<string> {
-  try {
-    await question;
-    return 'accepted';
-  } catch (refusal) {
-    return refusal instanceof CodedError ? (refusal as CodedError).code : 'crash';
-  }
 }
 
 async function reissue(id: string, changes: JsonObject, at = desk): Promise<unknown> {

@@ -1,6 +1,5 @@
 /** An offer of several documents: one code, one token, and each document for itself. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CodedError } from '#core/errors.ts';
 import {
   accessOf,
   collectDocument,
@@ -19,6 +18,7 @@ import {
   openDesk,
   PaperLedger,
   post,
+  refusalOf,
   send,
   walletPorts,
   type WalletKey,
@@ -72,15 +72,6 @@ async function visit(access: DocumentAccess): Promise<string> {
   });
   expect(copies).toHaveLength(2);
   return next.refreshToken;
-}
-
-async function refusalOf(question: Promise<unknown>): Promise<string> {
-  try {
-    await question;
-    return 'accepted';
-  } catch (refusal) {
-    return refusal instanceof CodedError ? (refusal as CodedError).code : 'crash';
-  }
 }
 
 describe('an offer of two documents', () => {
