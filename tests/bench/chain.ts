@@ -41,7 +41,7 @@ export async function bench(): Promise<Measured> {
 async function helping(forgetful: boolean): Promise<(own: VoteVerifier) => VoteVerifier> {
   if (typeof Worker === 'undefined') return (own) => own;
   const { startHelper } = await import('./support/vote-helper.ts');
-  const port = startHelper(forgetful);
+  const port = await startHelper(forgetful);
   return (own) => {
     const shared = new SharedVotes(own, () => undefined);
     shared.join(port);

@@ -1,7 +1,7 @@
 /** Two blocks of one set, with a gap between them, and what verifies the later one. */
 import type { Engine } from '#core/chain/index.ts';
 import { voteSignBytes, timeNs, type LightBlock } from '#core/cometbft/index.ts';
-import { buildChain, members, profileOf } from '../../support/chain-builder.ts';
+import { buildChain, members } from '../../support/chain-builder.ts';
 
 export interface Gap {
   readonly trusted: LightBlock;
@@ -22,10 +22,9 @@ export async function stepOver(
   engine: Engine<LightBlock>,
   { trusted, untrusted }: Gap,
 ): Promise<void> {
-  const { chainId, trustLevel } = profileOf([trusted], 1);
   const outcome = await engine.verifyStep(trusted, untrusted, {
-    chainId,
-    trustLevel,
+    chainId: trusted.header.chainId,
+    trustLevel: { numerator: 2, denominator: 3 },
     trustingPeriodNs: 3_600_000_000_000n,
     clockDriftNs: 10_000_000_000n,
     nowNs: timeNs(untrusted.header.time) + 1_000_000_000n,
