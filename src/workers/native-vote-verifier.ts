@@ -2,6 +2,7 @@
  * Votes with the browser's own Ed25519 first. Whatever it accepts, ZIP-215 accepts as well; what it
  * refuses is asked again of the verifier that knows ZIP-215 (reference: ZIP 215, RFC 8032 §5.1.7).
  */
+import { formatHex } from '#core/bytes/index.ts';
 import { answerRest, type Vote, type VoteVerifier } from '#core/cometbft/index.ts';
 import { isReducedScalar } from '#core/crypto/index.ts';
 import { exactVotes } from './exact-votes.ts';
@@ -18,7 +19,7 @@ export function nativeVoteVerifier(
 ): VoteVerifier {
   const keys = new Map<string, Promise<CryptoKey>>();
   const keyOf = (bytes: Uint8Array) => {
-    const name = String.fromCharCode(...bytes);
+    const name = formatHex(bytes);
     const known = keys.get(name) ?? importKey(subtle, bytes);
     // A node that invents validators must not fill the memory.
     if (keys.size >= MAX_KEYS) keys.clear();

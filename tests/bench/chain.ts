@@ -12,7 +12,7 @@ import { atMost, type Measured, type Row, type Target } from './support/types.ts
 export const inChromium = true;
 
 const SIZES = [4, 22, 100, 150];
-const EFFORT = { rounds: 21, sampleMs: 20 };
+const EFFORT = { rounds: 21, sampleMs: 80 };
 const BASELINE = 'baseline: each signature with WebCrypto, one after the other, no hashing';
 
 /** WebCrypto as it is in a browser that has no Ed25519. */
