@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ChainUpdate } from '#platform/chain-client.ts';
 import { RemoteRefusal } from '#platform/remote-refusal.ts';
 import { SharedClient, type LoneClient, type TabChannel } from '#platform/shared-client.ts';
-import { isRefusal } from '#core/errors.ts';
+import { laterRefusalOf } from '../support/refusal.ts';
 
 const NAME = 'lightseal-sync/test';
 const nothing = () => undefined;
@@ -108,13 +108,6 @@ function tabOf(browser: Browser, outcomes: readonly (number | string)[]) {
   return { client, alone, close };
 }
 
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return await promise.then(
-    () => 'none',
-    (refusal: unknown) => (isRefusal(refusal) ? refusal.code : String(refusal)),
-  );
-}
-
 describe('two tabs', () => {
   it('sync in the first one; the second follows, and sees how far it is', async () => {
     const browser = new Browser();
@@ -143,7 +136,7 @@ describe('two tabs', () => {
     const [first, second] = [tabOf(browser, [5]), tabOf(browser, [])];
     const news: unknown[] = [];
     first.client.onNews((told) => news.push(told));
-    expect(await codeOf(second.client.take(new Uint8Array()))).toBe('qr/malformed');
+    expect(await laterRefusalOf(second.client.take(new Uint8Array()))).toBe('qr/malformed');
     const taken = await second.client.take(new Uint8Array(7));
     expect(taken).toEqual({ update: update(7), changes: CHANGES });
     await vi.waitFor(() => {
@@ -158,10 +151,10 @@ describe('two tabs', () => {
     const [first, second] = [tabOf(browser, outcomes), tabOf(browser, [])];
     const news: unknown[] = [];
     second.client.onNews((told) => news.push(told));
-    await codeOf(first.client.sync(nothing));
+    await laterRefusalOf(first.client.sync(nothing));
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(news).toEqual([]);
-    await codeOf(first.client.sync(nothing));
+    await laterRefusalOf(first.client.sync(nothing));
     await vi.waitFor(() => {
       expect(news).toEqual([update(5)]);
     });
@@ -170,7 +163,7 @@ describe('two tabs', () => {
   it('share a refusal, with its code', async () => {
     const browser = new Browser();
     const [, second] = [tabOf(browser, ['chain/attack']), tabOf(browser, [])];
-    expect(await codeOf(second.client.sync(nothing))).toBe('chain/attack');
+    expect(await laterRefusalOf(second.client.sync(nothing))).toBe('chain/attack');
   });
 
   it('hand over when the first one is closed, also in the middle of following', async () => {
@@ -220,7 +213,7 @@ describe('two tabs', () => {
       expect(first.alone.sync).toHaveBeenCalled();
     });
     second.client.cancel();
-    expect(await codeOf(following)).toBe('chain/cancelled');
+    expect(await laterRefusalOf(following)).toBe('chain/cancelled');
   });
 });
 

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConsortiumProfile } from '#core/chain/index.ts';
 import { decodeLightBlock, encodeLightBlock, type LightBlock } from '#core/cometbft/index.ts';
-import { isRefusal } from '#core/errors.ts';
 import { decodeTrustParcel, encodeTrustParcel, type TrustParcel } from '#core/qr/index.ts';
 import {
   credentialLeaf,
@@ -15,6 +14,7 @@ import { momentAfter } from '../core/chain/sync-harness.ts';
 import { batchWith, ISSUER_ID, licence, materialOf } from '../support/case-builder.ts';
 import { buildChain, FIRST_TIME_NS, profileOf, STEP_NS } from '../support/chain-builder.ts';
 import { deadNode, lying, PaperPage, paperNode } from './paper-page.ts';
+import { laterRefusalOf } from '../support/refusal.ts';
 
 const LENGTH = 12;
 /** From this header on a document is revoked, and there is a second batch. */
@@ -73,16 +73,6 @@ async function takerAt(height: number): Promise<PaperPage> {
   return page;
 }
 
-async function codeOf(action: Promise<unknown>): Promise<string> {
-  try {
-    await action;
-  } catch (refusal) {
-    if (isRefusal(refusal)) return refusal.code;
-    throw refusal;
-  }
-  return 'none';
-}
-
 const unconfirmedKey = () => `${profile.chainId}/unconfirmed`;
 
 describe('a parcel that is taken without a network', () => {
@@ -124,7 +114,7 @@ describe('a parcel that is taken without a network', () => {
     const { update, changes } = await page.keeper(profile).take(whole, now);
     expect(update).toMatchObject({ header: { height: LENGTH }, unconfirmed: true });
     expect(changes).toMatchObject({ from: undefined, batches: 2, lists: 1, issuers: 1 });
-    expect(await codeOf(new PaperPage(DEAD).keeper(profile).take(parcel, now))).toBe(
+    expect(await laterRefusalOf(new PaperPage(DEAD).keeper(profile).take(parcel, now))).toBe(
       'registry/delta-gap',
     );
   });
@@ -159,13 +149,13 @@ describe('once nodes can be asked', () => {
     const restored = await page.keeper(profile).restore();
     expect(restored).toMatchObject({ header: { height: LENGTH }, unconfirmed: false });
     // The light client goes on from there.
-    expect(await codeOf(page.keeper(profile).supply(parcel, now))).toMatch(/^qr\//);
+    expect(await laterRefusalOf(page.keeper(profile).supply(parcel, now))).toMatch(/^qr\//);
     expect([...page.store.keys()].filter((key) => key.includes('/block/'))).toHaveLength(3);
   });
 
   it('stays unconfirmed while none can be reached', async () => {
     const page = await takerAt(OLD);
-    expect(await codeOf(page.keeper(profile).sync(now, nothing))).toBe('chain/no-source');
+    expect(await laterRefusalOf(page.keeper(profile).sync(now, nothing))).toBe('chain/no-source');
     const restored = await page.keeper(profile).restore();
     expect(restored).toMatchObject({ header: { height: LENGTH }, unconfirmed: true });
   });
@@ -184,7 +174,7 @@ describe('once nodes can be asked', () => {
       json.replace(/"data_hash":"[^"]+"/, `"data_hash":"${'00'.repeat(32)}"`),
     );
     page.nodes = [liar, deadNode, deadNode, deadNode];
-    await codeOf(page.keeper(profile).sync(now, nothing));
+    await laterRefusalOf(page.keeper(profile).sync(now, nothing));
     const restored = await page.keeper(profile).restore();
     expect(restored).toMatchObject({ header: { height: LENGTH }, unconfirmed: true });
   });
@@ -198,7 +188,7 @@ describe('once nodes can be asked', () => {
     const page = await takerAt(OLD);
     page.nodes = four(paperNode(fork, before));
     const keeper = page.keeper(profile);
-    expect(await codeOf(keeper.sync(now, nothing))).toBe('chain/attack');
+    expect(await laterRefusalOf(keeper.sync(now, nothing))).toBe('chain/attack');
     expect(await keeper.attack()).toMatchObject({ primary: undefined, height: LENGTH });
     expect(await keeper.restore()).toMatchObject({ conflict: true });
   });
@@ -285,47 +275,49 @@ describe('a parcel that is refused changes nothing:', () => {
   ])('%s', async (_what, make, code) => {
     const page = await deviceAt(OLD);
     const stored = new Map(page.store);
-    expect(await codeOf(page.keeper(profile).take(make(), now))).toBe(code);
+    expect(await laterRefusalOf(page.keeper(profile).take(make(), now))).toBe(code);
     expect(page.store).toEqual(stored);
   });
 
   it('older than what the nodes have confirmed', async () => {
     const older = await (await deviceAt(OLD)).keeper(profile).give({ height: 0 }, now);
     const page = await deviceAt(LENGTH);
-    expect(await codeOf(page.keeper(profile).take(older.parcel, now))).toBe(
+    expect(await laterRefusalOf(page.keeper(profile).take(older.parcel, now))).toBe(
       'chain/older-than-held',
     );
   });
 
   it('no newer than what is held, confirmed or not', async () => {
-    expect(await codeOf((await deviceAt(LENGTH)).keeper(profile).take(parcel, now))).toBe(
+    expect(await laterRefusalOf((await deviceAt(LENGTH)).keeper(profile).take(parcel, now))).toBe(
       'registry/nothing-newer',
     );
     const taker = (await takerAt(OLD)).keeper(profile);
-    expect(await codeOf(taker.take(parcel, now))).toBe('registry/nothing-newer');
+    expect(await laterRefusalOf(taker.take(parcel, now))).toBe('registry/nothing-newer');
     const between = await (await deviceAt(CHANGE)).keeper(profile).give({ height: 0 }, now);
-    expect(await codeOf(taker.take(between.parcel, now))).toBe('registry/nothing-newer');
+    expect(await laterRefusalOf(taker.take(between.parcel, now))).toBe('registry/nothing-newer');
   });
 
   it('past its trusting period', async () => {
     const late = new Date(now.getTime() + profile.trustingPeriodMs);
     const page = await deviceAt(OLD);
-    expect(await codeOf(page.keeper(profile).take(parcel, late))).toBe('chain/expired');
+    expect(await laterRefusalOf(page.keeper(profile).take(parcel, late))).toBe('chain/expired');
   });
 
   it('without the anchor, where nothing is trusted yet', async () => {
     const page = new PaperPage(DEAD);
     const headless = changed(({ blocks }) => ({ blocks: blocks.slice(1) }));
-    expect(await codeOf(page.keeper(profile).take(headless, now))).toBe('chain/out-of-reach');
+    expect(await laterRefusalOf(page.keeper(profile).take(headless, now))).toBe(
+      'chain/out-of-reach',
+    );
   });
 
   it('after an attack was found; nor is one given then, or before the first sync', async () => {
     const page = await deviceAt(OLD);
     page.store.set(`${profile.chainId}/attack`, {});
     const keeper = page.keeper(profile);
-    expect(await codeOf(keeper.take(parcel, now))).toBe('chain/attack');
-    expect(await codeOf(keeper.give({ height: 0 }, now))).toBe('chain/attack');
+    expect(await laterRefusalOf(keeper.take(parcel, now))).toBe('chain/attack');
+    expect(await laterRefusalOf(keeper.give({ height: 0 }, now))).toBe('chain/attack');
     const empty = new PaperPage(DEAD).keeper(profile);
-    expect(await codeOf(empty.give({ height: 0 }, now))).toBe('registry/not-held');
+    expect(await laterRefusalOf(empty.give({ height: 0 }, now))).toBe('registry/not-held');
   });
 });

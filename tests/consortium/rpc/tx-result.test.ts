@@ -11,11 +11,11 @@ import {
   rpcSource,
   type RpcCall,
 } from '#core/cometbft/index.ts';
-import { isRefusal } from '#core/errors.ts';
 import { decodeLogHead, logKey } from '#core/registry/index.ts';
 import { memoryStore } from '../../support/chain-builder.ts';
 import { rpcCall } from '../chain/light-client.ts';
 import { startTestConsortium } from './rpc-client.ts';
+import { laterRefusalOf } from '../../support/refusal.ts';
 
 let consortium: Consortium;
 let batch: { readonly hash: Uint8Array; readonly height: number };
@@ -46,16 +46,6 @@ async function headerAt(height: number) {
   return block.header;
 }
 
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'none';
-  } catch (refusal) {
-    if (!isRefusal(refusal)) throw refusal;
-    return refusal.code;
-  }
-}
-
 /** Rewrites the answer to one method of the first node. */
 function lie(method: string, from: RegExp, to: string): void {
   const mutation: Mutation = (request, reply) =>
@@ -79,13 +69,13 @@ describe('the outcome of a transaction', () => {
     ['a tree of another size', 'tx', /"total":"1"/, '"total":"2"'],
   ])('is not believed with %s', async (_, method, from, to) => {
     lie(method, from, to);
-    expect(await codeOf(outcome())).toBe('cometbft/proof-mismatch');
+    expect(await laterRefusalOf(outcome())).toBe('cometbft/proof-mismatch');
   });
 
   it('is not known before the next block, nor of a transaction that nobody included', async () => {
     lie('tx', /"height":"\d+"/, `"height":"${consortium.chain.height}"`);
-    expect(await codeOf(outcome())).toBe('chain/no-source');
-    expect(await codeOf(outcome(new Uint8Array(32)))).toMatch(/^source\//);
+    expect(await laterRefusalOf(outcome())).toBe('chain/no-source');
+    expect(await laterRefusalOf(outcome(new Uint8Array(32)))).toMatch(/^source\//);
   });
 });
 
@@ -103,10 +93,14 @@ describe('a value of the registry', () => {
     const before = await headerAt(batch.height);
     const value = formatBase64(await queryProven(call, '/key', key(), header));
     lie('abci_query', new RegExp(value.slice(0, 8)), 'AAAAAAAA');
-    expect(await codeOf(queryProven(call, '/key', key(), header))).toMatch(/proof-mismatch/);
+    expect(await laterRefusalOf(queryProven(call, '/key', key(), header))).toMatch(
+      /proof-mismatch/,
+    );
     consortium.nodes[0]?.setMutation(undefined);
     const absent = queryProven(call, '/key', encodeUtf8('issuer/none'), header);
-    expect(await codeOf(absent)).toBe('cometbft/malformed');
-    expect(await codeOf(queryProven(call, '/key', key(), before))).toBe('cometbft/malformed');
+    expect(await laterRefusalOf(absent)).toBe('cometbft/malformed');
+    expect(await laterRefusalOf(queryProven(call, '/key', key(), before))).toBe(
+      'cometbft/malformed',
+    );
   });
 });

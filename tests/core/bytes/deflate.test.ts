@@ -1,23 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BytesError, concatBytes, deflateRaw, encodeUtf8, inflateRaw } from '#core/bytes/index.ts';
+import { concatBytes, deflateRaw, encodeUtf8, inflateRaw } from '#core/bytes/index.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const MAX = 100_000;
 const DICTIONARY = encodeUtf8('有限责任公司 market-regulation lightseal:verifier:');
 const text = encodeUtf8(
   '示例市市场监督管理局、示例市光华区柳荫路18号、示例市光华区柳荫路18号一层'.repeat(4),
 );
-
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (thrown) {
-    if (thrown instanceof BytesError) return thrown.code;
-    throw thrown;
-  }
-  return 'none';
-}
 
 /** Bytes in which things repeat, near and far. */
 const patterned = fc
@@ -77,28 +68,28 @@ describe('inflating raw data', () => {
   it('stops at the limit, and counts no dictionary', () => {
     const packed = deflateRaw(text, DICTIONARY);
     expect(inflateRaw(packed, text.length, DICTIONARY)).toEqual(text);
-    expect(refusal(() => inflateRaw(packed, text.length - 1, DICTIONARY))).toBe('bytes/too-long');
+    expect(refusalOf(() => inflateRaw(packed, text.length - 1, DICTIONARY))).toBe('bytes/too-long');
     const bomb = deflateRawSync(new Uint8Array(50_000_000), { level: 9 });
-    expect(refusal(() => inflateRaw(bomb, 4096))).toBe('bytes/too-long');
+    expect(refusalOf(() => inflateRaw(bomb, 4096))).toBe('bytes/too-long');
   });
 
   it('refuses what is cut off, what goes on after the end, and distances before the start', () => {
     const packed = deflateRaw(text, DICTIONARY);
     for (let length = 0; length < packed.length; length++) {
-      expect(refusal(() => inflateRaw(packed.subarray(0, length), MAX, DICTIONARY))).toBe(
+      expect(refusalOf(() => inflateRaw(packed.subarray(0, length), MAX, DICTIONARY))).toBe(
         'bytes/truncated',
       );
     }
     const longer = concatBytes(packed, Uint8Array.of(0));
-    expect(refusal(() => inflateRaw(longer, MAX, DICTIONARY))).toBe('bytes/not-zlib');
+    expect(refusalOf(() => inflateRaw(longer, MAX, DICTIONARY))).toBe('bytes/not-zlib');
     const borrowed = deflateRaw(DICTIONARY, DICTIONARY);
-    expect(refusal(() => inflateRaw(borrowed, MAX))).toBe('bytes/not-zlib');
+    expect(refusalOf(() => inflateRaw(borrowed, MAX))).toBe('bytes/not-zlib');
   });
 
   it('inflates or refuses any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        const code = refusal(() => inflateRaw(bytes, 4096, DICTIONARY));
+        const code = refusalOf(() => inflateRaw(bytes, 4096, DICTIONARY));
         expect(['none', 'bytes/not-zlib', 'bytes/truncated', 'bytes/too-long']).toContain(code);
       }),
     );

@@ -1,15 +1,11 @@
 /** State of a chain built with the Cosmos SDK: a module's IAVL tree under the tree of all modules. */
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8, formatBase64 } from '#core/bytes/index.ts';
-import {
-  CometbftError,
-  parseKeyPath,
-  simpleValueLeaf,
-  verifyStateProof,
-} from '#core/cometbft/index.ts';
+import { parseKeyPath, simpleValueLeaf, verifyStateProof } from '#core/cometbft/index.ts';
 import { HASH, IAVL_SPEC, type InnerOp } from '#core/ics23/index.ts';
 import { leafHash, proveInclusion, rootOfHashes } from '#core/merkle/index.ts';
 import { encodeProof, iavlTree, key, value } from '../ics23/tree.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const STORE = encodeUtf8('nft');
 const TREE = iavlTree(9);
@@ -55,23 +51,13 @@ function absentOp(place: number) {
   return { type: 'ics23:iavl', key: formatBase64(of), data };
 }
 
-function codeOf(action: () => void): string {
-  try {
-    action();
-    return 'none';
-  } catch (refusal) {
-    if (refusal instanceof CometbftError) return refusal.code;
-    throw refusal;
-  }
-}
-
 const verify = (
   ops: readonly unknown[],
   held: Uint8Array | undefined,
   path: readonly Uint8Array[] = [STORE, key(4)],
   root: Uint8Array = APP_HASH,
 ) =>
-  codeOf(() => {
+  refusalOf(() => {
     verifyStateProof(root, path, held, { ops });
   });
 
@@ -138,7 +124,7 @@ describe('a path of keys', () => {
   it.each(['', 'nft', '/x:0', '/x:zz', '/%', `/${'a/'.repeat(8)}b`, `/${'a'.repeat(9_000)}`])(
     'is refused as %j',
     (text) => {
-      expect(codeOf(() => void parseKeyPath(text))).toBe('cometbft/malformed');
+      expect(refusalOf(() => void parseKeyPath(text))).toBe('cometbft/malformed');
     },
   );
 });

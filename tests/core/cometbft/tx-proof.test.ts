@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { encodeUtf8, formatBase64, formatHex } from '#core/bytes/index.ts';
 import {
   askTxResult,
-  CometbftError,
   hashHeader,
   hashResults,
   hashTransactions,
@@ -17,6 +16,7 @@ import {
 import { sha256 } from '#core/crypto/index.ts';
 import { leafHash, proveInclusion } from '#core/merkle/index.ts';
 import { buildChain } from '../../support/chain-builder.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const TXS = Array.from({ length: 5 }, (_, index) => encodeUtf8(`transaction ${index}`));
 const RESULTS = [0, 0, 7, 0, 0].map((code) => ({
@@ -80,18 +80,8 @@ function answer(change: Change = {}) {
   };
 }
 
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-    return 'none';
-  } catch (refusal) {
-    if (refusal instanceof CometbftError) return refusal.code;
-    throw refusal;
-  }
-}
-
 const verify = (untrusted: unknown, under: Header = header) =>
-  codeOf(() => verifyTx(under, sha256(TX), untrusted));
+  refusalOf(() => verifyTx(under, sha256(TX), untrusted));
 
 describe('a transaction in a block', () => {
   it('is proven with its place', () => {
@@ -145,7 +135,7 @@ const results = (change: (index: number) => object = () => ({}), height = 2) => 
 });
 
 describe('how transactions ended', () => {
-  const code = (untrusted: unknown) => codeOf(() => verifyTxResults(next, untrusted));
+  const code = (untrusted: unknown) => refusalOf(() => verifyTxResults(next, untrusted));
 
   it('is proven by the next header', () => {
     expect(verifyTxResults(next, results()).map((result) => result.code)).toEqual([0, 0, 7, 0, 0]);
@@ -191,13 +181,13 @@ describe('how one transaction ended', () => {
     // The hashes beside the last of five are those beside the last of two.
     const last = { ...place(4), index: 1, total: 2 };
     expect(verifyTx(header, sha256(last.tx ?? TX), answer(last)).index).toBe(1);
-    expect(codeOf(() => ended(last))).toBe('cometbft/proof-mismatch');
+    expect(refusalOf(() => ended(last))).toBe('cometbft/proof-mismatch');
     for (let index = 0; index < 5; index++) {
       for (let total = 1; total <= 9; total++) {
         for (let claimed = 0; claimed < total; claimed++) {
           if (claimed === index && total === 5) continue;
           const lie = { ...place(index), index: claimed, total };
-          expect(codeOf(() => ended(lie))).toBe('cometbft/proof-mismatch');
+          expect(refusalOf(() => ended(lie))).toBe('cometbft/proof-mismatch');
         }
       }
     }
@@ -219,10 +209,10 @@ describe('how one transaction ended', () => {
   });
 
   it('is proven by the header that follows, and by no other', () => {
-    expect(codeOf(() => ended({}, { header, next: header }))).toBe('cometbft/proof-mismatch');
+    expect(refusalOf(() => ended({}, { header, next: header }))).toBe('cometbft/proof-mismatch');
     const later = { ...next, height: 4 };
     const shifted = results(undefined, 3);
-    expect(codeOf(() => ended({}, { header, next: later }, shifted))).toBe(
+    expect(refusalOf(() => ended({}, { header, next: later }, shifted))).toBe(
       'cometbft/proof-mismatch',
     );
   });
@@ -239,7 +229,7 @@ describe('a field of a header', () => {
   });
 
   it('is not proven as another field, of another header, or with another value', () => {
-    const code = (action: () => unknown) => codeOf(action);
+    const code = (action: () => unknown) => refusalOf(action);
     const hash = hashHeader(header);
     for (const action of [
       () => {

@@ -13,6 +13,7 @@ import {
   type TokenPorts,
 } from '#core/exchange/index.ts';
 import { cipherOf, countingRandom, quickKdf } from '../../support/node-crypto.ts';
+import { laterRefusalOf } from '../../support/refusal.ts';
 
 const CODE = `LS1:${'A1B2C3D4'.repeat(200)}`;
 const TOKEN = '8412345678901234567890123456';
@@ -54,16 +55,6 @@ function portsOf(mailboxes: readonly Mailbox[], chainId = 'chain-1'): TokenPorts
   return { chainId, mailboxes, deriveKey: quickKdf, cipherOf };
 }
 
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return await promise.then(
-    () => 'none',
-    (refusal: unknown) => {
-      if (refusal instanceof TokenError) return refusal.code;
-      throw refusal;
-    },
-  );
-}
-
 describe('handing over', () => {
   it('leaves the letter in two mailboxes, and either is enough to collect it', async () => {
     const mailboxes = [honest(), honest(), honest(), honest()];
@@ -89,8 +80,10 @@ describe('handing over', () => {
 
   it('refuses if no mailbox takes it', async () => {
     const order = handOver(CODE, countingRandom(), portsOf([down, full]));
-    expect(await codeOf(order)).toBe('token/no-mailbox');
-    expect(await codeOf(handOver(CODE, countingRandom(), portsOf([])))).toBe('token/no-mailbox');
+    expect(await laterRefusalOf(order)).toBe('token/no-mailbox');
+    expect(await laterRefusalOf(handOver(CODE, countingRandom(), portsOf([])))).toBe(
+      'token/no-mailbox',
+    );
   });
 
   it('shows a mailbox neither the code nor the token nor its length', async () => {
@@ -130,23 +123,25 @@ describe('collecting', () => {
   it('tells apart what is absent, swapped and out of reach', async () => {
     const { token } = await handOver(CODE, countingRandom(), portsOf([honest(), honest()]));
     const swapped = giving(await sealedFor('9'.repeat(28)));
-    expect(await codeOf(collect(token, portsOf([full, down])))).toBe('token/absent');
-    expect(await codeOf(collect(token, portsOf([swapped, down])))).toBe('token/malformed-letter');
-    expect(await codeOf(collect(token, portsOf([down, down])))).toBe('token/no-mailbox');
-    expect(await codeOf(collect(token, portsOf([swapped, full])))).toBe('token/absent');
+    expect(await laterRefusalOf(collect(token, portsOf([full, down])))).toBe('token/absent');
+    expect(await laterRefusalOf(collect(token, portsOf([swapped, down])))).toBe(
+      'token/malformed-letter',
+    );
+    expect(await laterRefusalOf(collect(token, portsOf([down, down])))).toBe('token/no-mailbox');
+    expect(await laterRefusalOf(collect(token, portsOf([swapped, full])))).toBe('token/absent');
   });
 
   it('is bound to the chain', async () => {
     const mailboxes = [honest(), honest()];
     const { token } = await handOver(CODE, countingRandom(), portsOf(mailboxes));
     const elsewhere = collect(token, portsOf(mailboxes, 'chain-2'));
-    expect(await codeOf(elsewhere)).toBe('token/absent');
+    expect(await laterRefusalOf(elsewhere)).toBe('token/absent');
   });
 
   it('asks nobody for digits that were mistyped', async () => {
     const asked: Mailbox = { ...full, collect: () => Promise.reject(new Error('was asked')) };
-    expect(await codeOf(collect(TOKEN, portsOf([asked, asked])))).toBe('token/mistyped');
-    expect(await codeOf(collect('1234', portsOf([asked, asked])))).toBe('token/incomplete');
+    expect(await laterRefusalOf(collect(TOKEN, portsOf([asked, asked])))).toBe('token/mistyped');
+    expect(await laterRefusalOf(collect('1234', portsOf([asked, asked])))).toBe('token/incomplete');
   });
 });
 
@@ -157,8 +152,12 @@ describe('a letter', () => {
     expect(await openLetter(letter, keys, cipherOf)).toBe(CODE);
     const moved = { ...keys, address: keys.key };
     const otherKey = { ...keys, key: keys.address };
-    expect(await codeOf(openLetter(letter, moved, cipherOf))).toBe('token/malformed-letter');
-    expect(await codeOf(openLetter(letter, otherKey, cipherOf))).toBe('token/malformed-letter');
+    expect(await laterRefusalOf(openLetter(letter, moved, cipherOf))).toBe(
+      'token/malformed-letter',
+    );
+    expect(await laterRefusalOf(openLetter(letter, otherKey, cipherOf))).toBe(
+      'token/malformed-letter',
+    );
   });
 
   it('carries any code up to the longest', async () => {
@@ -193,7 +192,9 @@ describe('a letter', () => {
     );
     await fc.assert(
       fc.asyncProperty(anything, async (text) => {
-        expect(await codeOf(openLetter(text, keys, cipherOf))).toBe('token/malformed-letter');
+        expect(await laterRefusalOf(openLetter(text, keys, cipherOf))).toBe(
+          'token/malformed-letter',
+        );
       }),
     );
   });

@@ -17,6 +17,7 @@ import {
   type NonExistenceProof,
 } from '#core/ics23/index.ts';
 import { encodeProof, iavlTree, key, value } from './tree.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 fc.configureGlobal({ seed: 1 });
 
@@ -28,18 +29,8 @@ const at = (place: number): ExistenceProof => {
 };
 const PROOF = at(5);
 
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-    return 'none';
-  } catch (refusal) {
-    if (refusal instanceof Ics23Error) return refusal.code;
-    throw refusal;
-  }
-}
-
 const existence = (change: Partial<ExistenceProof>, root = TREE.root) =>
-  codeOf(() => {
+  refusalOf(() => {
     verifyExistence({ ...PROOF, ...change }, IAVL_SPEC, root, PROOF.key, PROOF.value);
   });
 
@@ -64,7 +55,7 @@ describe('an existence proof', () => {
   it('is of one key, one value, one root', () => {
     const { key: of, value: held } = PROOF;
     const verify = (k: Uint8Array, v: Uint8Array, root: Uint8Array) =>
-      codeOf(() => {
+      refusalOf(() => {
         verifyExistence(PROOF, IAVL_SPEC, root, k, v);
       });
     expect(verify(of, held, TREE.root)).toBe('none');
@@ -127,7 +118,7 @@ describe('an existence proof', () => {
   it('of an empty key or value is refused', () => {
     for (const empty of [{ key: new Uint8Array() }, { value: new Uint8Array() }]) {
       const proof = { ...PROOF, ...empty };
-      const code = codeOf(() => {
+      const code = refusalOf(() => {
         verifyExistence(proof, IAVL_SPEC, TREE.root, proof.key, proof.value);
       });
       expect(code).toBe('ics23/malformed');
@@ -140,7 +131,7 @@ describe('an existence proof', () => {
       fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
         const flipped = Uint8Array.from(bytes);
         flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        const code = codeOf(() => {
+        const code = refusalOf(() => {
           const decoded = decodeCommitmentProof(flipped);
           if (decoded.kind !== 'existence') throw new Ics23Error('ics23/malformed', 'kind');
           verifyExistence(decoded.proof, IAVL_SPEC, TREE.root, PROOF.key, PROOF.value);
@@ -157,7 +148,7 @@ function lowered(prefix: Uint8Array): Uint8Array {
 }
 
 const absence = (of: Uint8Array, change: Partial<NonExistenceProof>) =>
-  codeOf(() => {
+  refusalOf(() => {
     const proof = { key: of, left: undefined, right: undefined, ...change };
     verifyNonExistence(proof, IAVL_SPEC, TREE.root, of);
   });
@@ -204,7 +195,7 @@ describe('a non-existence proof', () => {
 
   it('is of the key that is asked for, whatever it names itself', () => {
     const code = (asked: Uint8Array) =>
-      codeOf(() => {
+      refusalOf(() => {
         const proof = { key: key(99), left: at(5), right: at(6) };
         verifyNonExistence(proof, IAVL_SPEC, TREE.root, asked);
       });
@@ -216,7 +207,7 @@ describe('a non-existence proof', () => {
     const one = iavlTree(1);
     const [only] = one.proofs;
     const proof = { key: key(1), left: only, right: only };
-    const code = codeOf(() => {
+    const code = refusalOf(() => {
       verifyNonExistence(proof, IAVL_SPEC, one.root, key(1));
     });
     expect(code).toBe('ics23/not-absent');
@@ -236,22 +227,26 @@ describe('decoding', () => {
 
   it('does not support batches', () => {
     for (const tag of [0x1a, 0x22]) {
-      expect(codeOf(() => decodeCommitmentProof(Uint8Array.of(tag, 0)))).toBe('ics23/unsupported');
+      expect(refusalOf(() => decodeCommitmentProof(Uint8Array.of(tag, 0)))).toBe(
+        'ics23/unsupported',
+      );
     }
   });
 
   it('refuses anything else with a code', () => {
     const whole = encodeProof({ kind: 'existence', proof: PROOF });
-    expect(codeOf(() => decodeCommitmentProof(new Uint8Array()))).toBe('ics23/malformed');
-    expect(codeOf(() => decodeCommitmentProof(whole.slice(0, -1)))).toBe('ics23/malformed');
-    expect(codeOf(() => decodeCommitmentProof(concatBytes(whole, whole)))).toBe('ics23/malformed');
-    expect(codeOf(() => decodeCommitmentProof(new Uint8Array(70_000)))).toBe('ics23/malformed');
+    expect(refusalOf(() => decodeCommitmentProof(new Uint8Array()))).toBe('ics23/malformed');
+    expect(refusalOf(() => decodeCommitmentProof(whole.slice(0, -1)))).toBe('ics23/malformed');
+    expect(refusalOf(() => decodeCommitmentProof(concatBytes(whole, whole)))).toBe(
+      'ics23/malformed',
+    );
+    expect(refusalOf(() => decodeCommitmentProof(new Uint8Array(70_000)))).toBe('ics23/malformed');
     const deep = { ...PROOF, path: Array.from({ length: 257 }, () => SMALL) };
     const tooDeep = encodeProof({ kind: 'existence', proof: deep });
-    expect(codeOf(() => decodeCommitmentProof(tooDeep))).toBe('ics23/malformed');
+    expect(refusalOf(() => decodeCommitmentProof(tooDeep))).toBe('ics23/malformed');
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        const code = codeOf(() => decodeCommitmentProof(bytes));
+        const code = refusalOf(() => decodeCommitmentProof(bytes));
         return ['none', 'ics23/malformed', 'ics23/unsupported'].includes(code);
       }),
     );
@@ -270,14 +265,14 @@ describe('the other trees', () => {
   ])('refuse an inner node of CometBFT that %s', (_, step) => {
     const leaf = { ...IAVL_SPEC.leaf };
     const proof = { ...PROOF, leaf, path: [{ hash: 1, ...step }] };
-    const code = codeOf(() => {
+    const code = refusalOf(() => {
       verifyExistence(proof, TENDERMINT_SPEC, TREE.root, proof.key, proof.value);
     });
     expect(code).toBe('ics23/other-spec');
   });
 
   it('refuse a sparse tree with a proof for the dense one', () => {
-    const code = codeOf(() => {
+    const code = refusalOf(() => {
       verifyExistence(PROOF, SMT_SPEC, TREE.root, PROOF.key, PROOF.value);
     });
     expect(code).toBe('ics23/other-spec');

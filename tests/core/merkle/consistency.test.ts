@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '#core/bytes/index.ts';
 import {
   leafHash,
-  MerkleError,
   proveConsistency,
   rootOfHashes,
   verifyConsistency,
   type TreeHead,
 } from '#core/merkle/index.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const hashes = (count: number, name = 'leaf') =>
   Array.from({ length: count }, (_, index) => leafHash(encodeUtf8(`${name} ${index}`)));
@@ -16,16 +16,6 @@ const headOf = (all: readonly Uint8Array[], size = all.length): TreeHead => ({
   size,
   root: rootOfHashes(all.slice(0, size)),
 });
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-    return 'none';
-  } catch (refusal) {
-    if (refusal instanceof MerkleError) return refusal.code;
-    throw refusal;
-  }
-}
 
 describe('a consistency proof', () => {
   it('shows for all small logs that they only grew', () => {
@@ -47,7 +37,7 @@ describe('a consistency proof', () => {
         const all = hashes(size);
         const earlier = 1 + (a % (size - 1));
         const changed = all.with(b % earlier, leafHash(encodeUtf8('changed')));
-        const code = codeOf(() => {
+        const code = refusalOf(() => {
           const proof = proveConsistency(changed, earlier);
           verifyConsistency(headOf(all, earlier), headOf(changed), proof);
         });
@@ -64,7 +54,7 @@ describe('a consistency proof', () => {
       [...proof, leafHash(encodeUtf8('x'))],
       Array(101).fill(proof[0]),
     ]) {
-      const code = codeOf(() => {
+      const code = refusalOf(() => {
         verifyConsistency(headOf(all, 6), headOf(all), wrong as Uint8Array[]);
       });
       expect(code).toBe('merkle/wrong-proof-length');
@@ -74,7 +64,7 @@ describe('a consistency proof', () => {
   it('is refused with a node that is no hash', () => {
     const all = hashes(13);
     const proof = proveConsistency(all, 6).with(0, new Uint8Array(31));
-    const code = codeOf(() => {
+    const code = refusalOf(() => {
       verifyConsistency(headOf(all, 6), headOf(all), proof);
     });
     expect(code).toBe('merkle/bad-hash-length');
@@ -82,11 +72,11 @@ describe('a consistency proof', () => {
 
   it.each([0, 14, -1, 1.5, Number.NaN])('is refused from a log of size %d to one of 13', (size) => {
     const all = hashes(13);
-    const code = codeOf(() => {
+    const code = refusalOf(() => {
       verifyConsistency({ size, root: all[0] ?? new Uint8Array() }, headOf(all), []);
     });
     expect(code).toBe('merkle/index-out-of-range');
-    expect(codeOf(() => proveConsistency(all, size))).toBe('merkle/index-out-of-range');
+    expect(refusalOf(() => proveConsistency(all, size))).toBe('merkle/index-out-of-range');
   });
 
   it('survives no flipped bit', () => {
@@ -96,7 +86,7 @@ describe('a consistency proof', () => {
       fc.property(fc.nat(proof.length - 1), fc.nat(255), (node, bit) => {
         const flipped = Uint8Array.from(proof[node] ?? []);
         flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        const code = codeOf(() => {
+        const code = refusalOf(() => {
           verifyConsistency(headOf(all, 13), headOf(all), proof.with(node, flipped));
         });
         expect(code).toBe('merkle/root-mismatch');

@@ -8,11 +8,11 @@ import {
   parseBase45,
   type Cbor,
 } from '#core/bytes/index.ts';
-import { isRefusal } from '#core/errors.ts';
 import { decodeEnvelope, encodeEnvelope, type Presentation } from '#core/qr/index.ts';
 import { craft } from '../credential/craft.ts';
 import { bodyOf, codeOf, rawCode } from './code-parts.ts';
 import { anchorOf, presented } from './presentations.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 let licence: Presentation;
 let text: string;
@@ -24,17 +24,7 @@ beforeAll(async () => {
   parts = [...(decodeCbor(bodyOf(text), 4096) as readonly Cbor[])];
 });
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (thrown) {
-    if (isRefusal(thrown)) return thrown.code;
-    throw thrown;
-  }
-  return 'none';
-}
-
-const decoding = (code: string) => refusal(() => decodeEnvelope(code));
+const decoding = (code: string) => refusalOf(() => decodeEnvelope(code));
 
 /** The licence's code with some of its six parts replaced. */
 function withParts(changes: Readonly<Record<number, Cbor>>): string {
@@ -86,7 +76,7 @@ describe('a code that is too large', () => {
   });
 
   it('may still have come by a stream, which has bounds of its own', () => {
-    const inStream = (code: string) => refusal(() => decodeEnvelope(code, 'stream'));
+    const inStream = (code: string) => refusalOf(() => decodeEnvelope(code, 'stream'));
     const head = (length: number) =>
       `LS1:${formatBase45(Uint8Array.of(1, 1, length >> 8, length & 255))}`;
     expect(inStream(head(32 * 1024))).toBe('qr/truncated');
@@ -99,7 +89,7 @@ describe('a code that is too large', () => {
     const noise = 'ab'.repeat(16 * 1024);
     const sdJwt = await craft({ noise });
     const anchor = anchorOf(sdJwt, 'tax');
-    expect(refusal(() => encodeEnvelope({ sdJwt, anchor }))).toBe('qr/too-large');
+    expect(refusalOf(() => encodeEnvelope({ sdJwt, anchor }))).toBe('qr/too-large');
   });
 });
 
@@ -242,10 +232,10 @@ describe('a malformed code', () => {
 describe('what cannot be encoded', () => {
   it('is no SD-JWT, or has no anchor proof that could be read again', () => {
     const { anchor, sdJwt } = licence;
-    expect(refusal(() => encodeEnvelope({ sdJwt: 'a.b', anchor }))).toBe('credential/malformed');
-    expect(refusal(() => encodeEnvelope({ sdJwt: `${sdJwt}.x`, anchor }))).toBe('qr/malformed');
+    expect(refusalOf(() => encodeEnvelope({ sdJwt: 'a.b', anchor }))).toBe('credential/malformed');
+    expect(refusalOf(() => encodeEnvelope({ sdJwt: `${sdJwt}.x`, anchor }))).toBe('qr/malformed');
     const odd = { ...anchor, path: [new Uint8Array(31)] };
-    expect(refusal(() => encodeEnvelope({ sdJwt, anchor: odd }))).toBe('qr/malformed');
+    expect(refusalOf(() => encodeEnvelope({ sdJwt, anchor: odd }))).toBe('qr/malformed');
   });
 });
 

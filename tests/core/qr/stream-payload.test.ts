@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, encodeUtf8, formatBase45 } from '#core/bytes/index.ts';
-import { isRefusal } from '#core/errors.ts';
 import {
   decodeEnvelope,
   decodeStreamPayload,
@@ -13,22 +12,13 @@ import {
 } from '#core/qr/index.ts';
 import { noise } from './noise.ts';
 import { presented } from './presentations.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 /** 32 KiB inflated, and the head. */
 const LARGEST_BYTES = 32 * 1024 + 4;
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (thrown) {
-    if (isRefusal(thrown)) return thrown.code;
-    throw thrown;
-  }
-  return 'none';
-}
-
 const reading = (...parts: Uint8Array[]) =>
-  refusal(() => decodeStreamPayload(concatBytes(...parts)));
+  refusalOf(() => decodeStreamPayload(concatBytes(...parts)));
 const kind = (byte: number) => Uint8Array.of(byte);
 
 describe('the payload of a stream', () => {
@@ -115,7 +105,7 @@ describe('the payload of a stream', () => {
 
   it('is not made of what is no presentation, of nothing, or of too much', () => {
     const making = (content: Parameters<typeof encodeStreamPayload>[0]) =>
-      refusal(() => encodeStreamPayload(content));
+      refusalOf(() => encodeStreamPayload(content));
     const text = `LS1:${formatBase45(noise(LARGEST_BYTES, 1))}`;
     expect(making({ kind: 'presentation', text })).toBe('none');
     expect(making({ kind: 'presentation', text: `${text}00` })).toBe('qr/too-large');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, formatBase45, parseBase45 } from '#core/bytes/index.ts';
-import { isRefusal } from '#core/errors.ts';
 import { FRAME_BYTES, isStreamText, StreamCollector, toStream } from '#core/qr/index.ts';
 import { noise, seeded } from './noise.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const PAYLOAD = noise(4_000, 1);
 
@@ -22,17 +22,7 @@ function collect(
   return { payload: undefined, shown: most };
 }
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (thrown) {
-    if (isRefusal(thrown)) return thrown.code;
-    throw thrown;
-  }
-  return 'none';
-}
-
-const adding = (text: string) => refusal(() => new StreamCollector().add(text));
+const adding = (text: string) => refusalOf(() => new StreamCollector().add(text));
 
 /** A frame's text from its bytes, with some of them replaced. */
 function changed(text: string, from: number, ...values: readonly number[]): string {
@@ -129,9 +119,9 @@ describe('a stream', () => {
     const random = seeded(7);
     const read = collect(frame, () => random() > 0.1, 2 * need);
     expect(read.payload?.length).toBe(largest.length);
-    expect(refusal(() => toStream(new Uint8Array(256 * 1024 + 1), 800))).toBe('qr/too-large');
-    expect(refusal(() => toStream(largest, 200))).toBe('qr/too-large');
-    expect(refusal(() => toStream(new Uint8Array()))).toBe('qr/too-large');
+    expect(refusalOf(() => toStream(new Uint8Array(256 * 1024 + 1), 800))).toBe('qr/too-large');
+    expect(refusalOf(() => toStream(largest, 200))).toBe('qr/too-large');
+    expect(refusalOf(() => toStream(new Uint8Array()))).toBe('qr/too-large');
   });
 });
 
@@ -164,7 +154,7 @@ describe('collecting', () => {
     const [one, other] = [toStream(PAYLOAD), toStream(noise(4_000, 2))];
     const collector = new StreamCollector();
     collector.add(one.frame(0));
-    expect(refusal(() => collector.add(other.frame(1)))).toBe('qr/mixed-streams');
+    expect(refusalOf(() => collector.add(other.frame(1)))).toBe('qr/mixed-streams');
     expect(collector.add(one.frame(1)).have).toBe(2);
     collector.startOver();
     expect(collector.progress).toBeUndefined();
@@ -174,7 +164,7 @@ describe('collecting', () => {
   it('refuses the same payload in frames of another size as another stream', () => {
     const collector = new StreamCollector();
     collector.add(toStream(PAYLOAD).frame(0));
-    expect(refusal(() => collector.add(toStream(PAYLOAD, FRAME_BYTES.large).frame(0)))).toBe(
+    expect(refusalOf(() => collector.add(toStream(PAYLOAD, FRAME_BYTES.large).frame(0)))).toBe(
       'qr/mixed-streams',
     );
   });
@@ -184,7 +174,7 @@ describe('collecting', () => {
     const collector = new StreamCollector();
     collector.add(changed(frame(0), 20, 0xff, 0xfe));
     for (const at of numbers(need - 2)) collector.add(frame(at + 1));
-    expect(refusal(() => collector.add(frame(need - 1)))).toBe('qr/damaged-stream');
+    expect(refusalOf(() => collector.add(frame(need - 1)))).toBe('qr/damaged-stream');
     expect(collector.progress).toEqual({ have: 0, need, payload: undefined });
     for (const at of numbers(need)) collector.add(frame(at));
     expect(collector.progress?.payload).toEqual(PAYLOAD);

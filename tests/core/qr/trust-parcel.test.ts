@@ -10,25 +10,17 @@ import {
   formatPackWant,
   PARCEL_BYTES,
   parsePackWant,
-  QrError,
   type TrustParcel,
 } from '#core/qr/index.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const BLOCK = new Uint8Array(700).fill(1);
 const DELTA = new Uint8Array(900).fill(2);
 const PARCEL: TrustParcel = { chainId: 'lightseal-test-1', blocks: [BLOCK, BLOCK], delta: DELTA };
 const TAG = new Uint8Array(8).fill(7);
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof QrError) return error.code;
-    throw error;
-  }
-  return 'none';
-}
-const reading = (...parts: readonly Cbor[]) => refusal(() => decodeTrustParcel(encodeCbor(parts)));
+const reading = (...parts: readonly Cbor[]) =>
+  refusalOf(() => decodeTrustParcel(encodeCbor(parts)));
 
 describe('a parcel of trust data', () => {
   it('comes back as it was', () => {
@@ -45,7 +37,9 @@ describe('a parcel of trust data', () => {
   it('is taken or refused, whatever its bytes are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        expect(refusal(() => decodeTrustParcel(bytes))).toMatch(/^qr\/(malformed|newer-version)$/);
+        expect(refusalOf(() => decodeTrustParcel(bytes))).toMatch(
+          /^qr\/(malformed|newer-version)$/,
+        );
       }),
     );
   });
@@ -78,15 +72,17 @@ describe('a parcel of trust data', () => {
     const blocks = Array.from({ length: 65 }, () => BLOCK);
     expect(reading(1, 'a', blocks.slice(1), DELTA)).toBe('none');
     expect(reading(1, 'a', blocks, DELTA)).toBe('qr/too-large');
-    expect(refusal(() => encodeTrustParcel({ ...PARCEL, blocks }))).toBe('qr/too-large');
+    expect(refusalOf(() => encodeTrustParcel({ ...PARCEL, blocks }))).toBe('qr/too-large');
     const delta = new Uint8Array(PARCEL_BYTES);
-    expect(refusal(() => encodeTrustParcel({ ...PARCEL, delta }))).toBe('qr/too-large');
-    expect(refusal(() => decodeTrustParcel(new Uint8Array(PARCEL_BYTES + 1)))).toBe('qr/too-large');
+    expect(refusalOf(() => encodeTrustParcel({ ...PARCEL, delta }))).toBe('qr/too-large');
+    expect(refusalOf(() => decodeTrustParcel(new Uint8Array(PARCEL_BYTES + 1)))).toBe(
+      'qr/too-large',
+    );
   });
 
   it('is not made without blocks, or of a chain without a name', () => {
-    expect(refusal(() => encodeTrustParcel({ ...PARCEL, blocks: [] }))).toBe('qr/malformed');
-    expect(refusal(() => encodeTrustParcel({ ...PARCEL, chainId: '' }))).toBe('qr/malformed');
+    expect(refusalOf(() => encodeTrustParcel({ ...PARCEL, blocks: [] }))).toBe('qr/malformed');
+    expect(refusalOf(() => encodeTrustParcel({ ...PARCEL, chainId: '' }))).toBe('qr/malformed');
   });
 
   it('goes by a moving code up to 256 KiB', () => {
@@ -111,29 +107,29 @@ describe('the wish for a parcel', () => {
 
   it('is told from other codes', () => {
     expect(foreignKind(formatPackWant({ chainTag: TAG, height: 5 }))).toBe('want');
-    expect(refusal(() => parsePackWant('LS1:ABC'))).toBe('qr/foreign');
-    expect(refusal(() => parsePackWant('https://example.org'))).toBe('qr/foreign');
+    expect(refusalOf(() => parsePackWant('LS1:ABC'))).toBe('qr/foreign');
+    expect(refusalOf(() => parsePackWant('https://example.org'))).toBe('qr/foreign');
   });
 
   it('is refused of a later app, or when something is wrong with it', () => {
     const of = (...bytes: number[]) => `LSP1:${formatBase45(Uint8Array.from(bytes))}`;
     const rest = Array.from({ length: 14 }, () => 3);
-    expect(refusal(() => parsePackWant(of(1, ...rest)))).toBe('none');
-    expect(refusal(() => parsePackWant(of(2, ...rest)))).toBe('qr/newer-version');
-    expect(refusal(() => parsePackWant(of(1, ...rest).replace('LSP1', 'LSP2')))).toBe(
+    expect(refusalOf(() => parsePackWant(of(1, ...rest)))).toBe('none');
+    expect(refusalOf(() => parsePackWant(of(2, ...rest)))).toBe('qr/newer-version');
+    expect(refusalOf(() => parsePackWant(of(1, ...rest).replace('LSP1', 'LSP2')))).toBe(
       'qr/newer-version',
     );
-    expect(refusal(() => parsePackWant(of(0, ...rest)))).toBe('qr/malformed');
-    expect(refusal(() => parsePackWant(of(1, ...rest, 1)))).toBe('qr/malformed');
-    expect(refusal(() => parsePackWant(of(1, ...rest.slice(1))))).toBe('qr/malformed');
-    expect(refusal(() => parsePackWant('LSP1:##'))).toBe('qr/malformed');
+    expect(refusalOf(() => parsePackWant(of(0, ...rest)))).toBe('qr/malformed');
+    expect(refusalOf(() => parsePackWant(of(1, ...rest, 1)))).toBe('qr/malformed');
+    expect(refusalOf(() => parsePackWant(of(1, ...rest.slice(1))))).toBe('qr/malformed');
+    expect(refusalOf(() => parsePackWant('LSP1:##'))).toBe('qr/malformed');
   });
 
   it('is not made of what it has no room for', () => {
     for (const height of [-1, 0.5, 2 ** 48]) {
-      expect(refusal(() => formatPackWant({ chainTag: TAG, height }))).toBe('qr/malformed');
+      expect(refusalOf(() => formatPackWant({ chainTag: TAG, height }))).toBe('qr/malformed');
     }
     const chainTag = TAG.slice(1);
-    expect(refusal(() => formatPackWant({ chainTag, height: 1 }))).toBe('qr/malformed');
+    expect(refusalOf(() => formatPackWant({ chainTag, height: 1 }))).toBe('qr/malformed');
   });
 });

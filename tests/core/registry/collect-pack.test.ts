@@ -7,12 +7,12 @@ import {
   encodeLogAnswer,
   encodeRegistryMap,
   registryRoot,
-  RegistryError,
   type BatchEntry,
   type RegistryState,
   type StateQuery,
 } from '#core/registry/index.ts';
 import { batchOf, es256, statusOf, submit, withIssuer } from './departments.ts';
+import { laterRefusalOf } from '../../support/refusal.ts';
 
 const TOKEN = 'aa.bb.cc';
 let state: RegistryState;
@@ -45,16 +45,6 @@ function truth(path: string, data: Uint8Array): Uint8Array {
   return encodeLogAnswer(batches.slice(decodeLogQuery(data).from));
 }
 
-async function codeOf(question: Promise<unknown>): Promise<string> {
-  try {
-    await question;
-    return 'collected';
-  } catch (error) {
-    if (error instanceof RegistryError) return error.code;
-    throw error;
-  }
-}
-
 describe('collecting a pack', () => {
   it('asks for the registry, each log and each status list, and not again for what is held', async () => {
     const first = node();
@@ -71,11 +61,13 @@ describe('collecting a pack', () => {
     const entries = new Map([...state.entries, ['status/tax/invented', new Uint8Array([1])]]);
     for (const registry of [invented, encodeRegistryMap(entries)]) {
       const lying = node({ '/registry': registry });
-      expect(await codeOf(collectPack(lying.query, undefined, appHash))).toMatch(/^registry\//);
+      expect(await laterRefusalOf(collectPack(lying.query, undefined, appHash))).toMatch(
+        /^registry\//,
+      );
       expect(lying.asked).toEqual(['/registry']);
     }
     const other = node({ '/registry': encodeRegistryMap(entries) });
-    expect(await codeOf(collectPack(other.query, undefined, appHash))).toBe(
+    expect(await laterRefusalOf(collectPack(other.query, undefined, appHash))).toBe(
       'registry/root-mismatch',
     );
   });

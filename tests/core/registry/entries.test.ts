@@ -19,10 +19,10 @@ import {
   encodeTypeEntry,
   encodeVerifierEntry,
   LIMITS,
-  RegistryError,
   type IssuerEntry,
 } from '#core/registry/index.ts';
 import { es256, GOVERNANCE, nameOf, VCT } from './departments.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const digest = new Uint8Array(32).fill(1);
 const publicKey = es256('k').publicKey;
@@ -52,16 +52,6 @@ const DECODERS = [
   decodeTypeEntry,
   decodeVerifierEntry,
 ];
-
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof RegistryError) return error.code;
-    throw error;
-  }
-  return 'none';
-}
 
 describe('entries', () => {
   it('come back as they were', () => {
@@ -96,7 +86,7 @@ describe('entries', () => {
       { ...ISSUER, history: [{ status: 'sleeping', since: 1 }] },
     ];
     for (const issuer of issuers) {
-      expect(refusal(() => decodeIssuerEntry(encodeCbor(issuer as unknown as Cbor)))).toBe(
+      expect(refusalOf(() => decodeIssuerEntry(encodeCbor(issuer as unknown as Cbor)))).toBe(
         'registry/malformed',
       );
     }
@@ -106,9 +96,9 @@ describe('entries', () => {
       { ...GOVERNANCE, threshold: 0 },
       { founders: [founder, { ...founder, id: 'twin' }], threshold: 1 },
     ]) {
-      expect(refusal(() => decodeGovernanceEntry(encodeCbor(governance as unknown as Cbor)))).toBe(
-        'registry/malformed',
-      );
+      expect(
+        refusalOf(() => decodeGovernanceEntry(encodeCbor(governance as unknown as Cbor))),
+      ).toBe('registry/malformed');
     }
     for (const batch of [
       { root: digest, count: 0, height: 5, timeMs: 1 },
@@ -117,17 +107,17 @@ describe('entries', () => {
       { root: digest, count: 1, height: -5, timeMs: 1 },
       { root: digest, count: 1, height: 5 },
     ]) {
-      expect(refusal(() => decodeBatchEntry(encodeCbor(batch)))).toBe('registry/malformed');
+      expect(refusalOf(() => decodeBatchEntry(encodeCbor(batch)))).toBe('registry/malformed');
     }
   });
 
   it('that could not be read back are not written either', () => {
-    expect(refusal(() => encodeIssuerEntry({ ...ISSUER, keys: [] }))).toBe('registry/malformed');
+    expect(refusalOf(() => encodeIssuerEntry({ ...ISSUER, keys: [] }))).toBe('registry/malformed');
   });
 
   it('above their size are refused before they are read', () => {
     for (const decode of DECODERS) {
-      expect(refusal(() => decode(new Uint8Array(LIMITS.entryBytes + 1)))).toBe(
+      expect(refusalOf(() => decode(new Uint8Array(LIMITS.entryBytes + 1)))).toBe(
         'registry/too-large',
       );
     }
@@ -146,12 +136,12 @@ describe('entries', () => {
         fc.nat(255),
         (bytes, place, byte) => {
           for (const decode of DECODERS) {
-            expect(['none', 'registry/malformed']).toContain(refusal(() => decode(bytes)));
+            expect(['none', 'registry/malformed']).toContain(refusalOf(() => decode(bytes)));
             for (const sample of samples) {
               const mutated = sample.map((old, index) =>
                 index === place % sample.length ? byte : old,
               );
-              expect(['none', 'registry/malformed']).toContain(refusal(() => decode(mutated)));
+              expect(['none', 'registry/malformed']).toContain(refusalOf(() => decode(mutated)));
             }
           }
         },

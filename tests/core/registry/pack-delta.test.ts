@@ -12,7 +12,6 @@ import {
   encodeStatusEntry,
   isIssuerId,
   registryRoot,
-  RegistryError,
   statusKey,
   takePackDelta,
   type BatchEntry,
@@ -21,6 +20,7 @@ import {
   type UntrustedPack,
 } from '#core/registry/index.ts';
 import { batchOf, CHAIN, es256, statusOf, submit, withIssuer } from './departments.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 /** The same registry as of three headers, the later ones with more in it. */
 let older: UntrustedPack;
@@ -62,20 +62,10 @@ beforeAll(async () => {
   newer = pack;
 });
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof RegistryError) return error.code;
-    throw error;
-  }
-  return 'none';
-}
-
 const applied = (held: UntrustedPack | undefined, delta: PackDelta) =>
   applyPackDelta(held, decodePackDelta(encodePackDelta(delta)), headerOf(newer.entries)).material;
 const code = (held: UntrustedPack | undefined, delta: PackDelta) =>
-  refusal(() => applied(held, delta));
+  refusalOf(() => applied(held, delta));
 
 describe('a delta', () => {
   it('makes of an older pack the newer one, and holds nothing that the older one has', () => {
@@ -155,7 +145,7 @@ describe('a delta', () => {
 
   it('is not made of a pack that lacks a status list itself', () => {
     const lacking = { ...newer, statusTokens: new Map<string, string>() };
-    expect(refusal(() => takePackDelta(lacking, HEIGHT.newer))).toBe('registry/not-held');
+    expect(refusalOf(() => takePackDelta(lacking, HEIGHT.newer))).toBe('registry/not-held');
   });
 });
 
@@ -195,15 +185,15 @@ describe('the bytes of a delta', () => {
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const other = bytes.slice();
         other[at] = (other[at] ?? 0) ^ change;
-        expect(refusal(() => decodePackDelta(other))).toMatch(/^(none|registry\/malformed)$/);
-        expect(refusal(() => decodePackDelta(bytes.slice(0, at)))).toBe('registry/malformed');
+        expect(refusalOf(() => decodePackDelta(other))).toMatch(/^(none|registry\/malformed)$/);
+        expect(refusalOf(() => decodePackDelta(bytes.slice(0, at)))).toBe('registry/malformed');
       }),
     );
   });
 
   it('are bounded', () => {
     const tooMany = new Uint8Array(64 * 1024 * 1024 + 1);
-    expect(refusal(() => decodePackDelta(tooMany))).toBe('registry/too-large');
+    expect(refusalOf(() => decodePackDelta(tooMany))).toBe('registry/too-large');
   });
 });
 

@@ -16,7 +16,6 @@ import {
   isNewer,
   proveEntry,
   registryRoot,
-  RegistryError,
   verifyEntry,
   verifyTrustPack,
   type BatchEntry,
@@ -24,6 +23,7 @@ import {
   type UntrustedPack,
 } from '#core/registry/index.ts';
 import { batchOf, CHAIN, es256, genesis, statusOf, submit, withIssuer } from './departments.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 let state: RegistryState;
 let pack: UntrustedPack;
@@ -57,16 +57,6 @@ beforeAll(async () => {
   };
 });
 
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof RegistryError) return error.code;
-    throw error;
-  }
-  return 'none';
-}
-
 describe('a trust pack', () => {
   it('holds what was checked against the header', () => {
     const verified = verifyTrustPack(pack, headerOf(pack.entries));
@@ -86,12 +76,12 @@ describe('a trust pack', () => {
     for (const key of pack.entries.keys()) {
       const entries = new Map(pack.entries);
       entries.delete(key);
-      expect(refusal(() => verifyTrustPack({ ...pack, entries }, header))).toBe(
+      expect(refusalOf(() => verifyTrustPack({ ...pack, entries }, header))).toBe(
         'registry/root-mismatch',
       );
     }
     const added = new Map(pack.entries).set('type/x', new Uint8Array(1));
-    expect(refusal(() => verifyTrustPack({ ...pack, entries: added }, header))).toBe(
+    expect(refusalOf(() => verifyTrustPack({ ...pack, entries: added }, header))).toBe(
       'registry/root-mismatch',
     );
   });
@@ -102,12 +92,12 @@ describe('a trust pack', () => {
     if (one === undefined || two === undefined) throw new Error('batches');
     for (const log of [[one], [one, two, two], [two, one], []]) {
       const batches = new Map([['tax', log]]);
-      expect(refusal(() => verifyTrustPack({ ...pack, batches }, header))).toBe(
+      expect(refusalOf(() => verifyTrustPack({ ...pack, batches }, header))).toBe(
         'registry/log-mismatch',
       );
     }
     const foreign = new Map(pack.batches).set('other', []);
-    expect(refusal(() => verifyTrustPack({ ...pack, batches: foreign }, header))).toBe(
+    expect(refusalOf(() => verifyTrustPack({ ...pack, batches: foreign }, header))).toBe(
       'registry/log-mismatch',
     );
   });
@@ -116,7 +106,7 @@ describe('a trust pack', () => {
     const header = headerOf(pack.entries);
     for (const list of ['tax/main', 'tax/other']) {
       const statusTokens = new Map([[list, 'aa.bb.cd']]);
-      expect(refusal(() => verifyTrustPack({ ...pack, statusTokens }, header))).toBe(
+      expect(refusalOf(() => verifyTrustPack({ ...pack, statusTokens }, header))).toBe(
         'registry/status-mismatch',
       );
     }
@@ -142,7 +132,7 @@ describe('a pack file', () => {
     fc.assert(
       fc.property(fc.nat(file.length - 1), fc.nat(255), (at, byte) => {
         const mutated = file.map((old, index) => (index === at ? byte : old));
-        expect(['none', 'registry/malformed']).toContain(refusal(() => decodeTrustPack(mutated)));
+        expect(['none', 'registry/malformed']).toContain(refusalOf(() => decodeTrustPack(mutated)));
       }),
     );
     fc.assert(
@@ -154,7 +144,7 @@ describe('a pack file', () => {
           decodeLogAnswer,
           decodeLogQuery,
         ]) {
-          expect(['none', 'registry/malformed']).toContain(refusal(() => decode(bytes)));
+          expect(['none', 'registry/malformed']).toContain(refusalOf(() => decode(bytes)));
         }
       }),
     );
@@ -174,7 +164,7 @@ describe('answers of a node', () => {
   });
 
   it('are refused above their limit', () => {
-    expect(refusal(() => decodeLogQuery(new Uint8Array(257)))).toBe('registry/too-large');
+    expect(refusalOf(() => decodeLogQuery(new Uint8Array(257)))).toBe('registry/too-large');
   });
 });
 
@@ -189,9 +179,9 @@ describe('the whole registry', () => {
       'type/',
     ]) {
       const entries = new Map(genesis().entries).set(key, new Uint8Array());
-      expect(refusal(() => decodeRegistry(entries))).toBe('registry/unknown-key');
+      expect(refusalOf(() => decodeRegistry(entries))).toBe('registry/unknown-key');
     }
-    expect(refusal(() => decodeRegistry(new Map()))).toBe('registry/malformed');
+    expect(refusalOf(() => decodeRegistry(new Map()))).toBe('registry/malformed');
   });
 
   it('proves every single entry, and no other value for it', () => {
@@ -200,18 +190,18 @@ describe('the whole registry', () => {
       const proof = proveEntry(state.entries, key);
       if (proof === undefined) throw new Error(key);
       expect(
-        refusal(() => {
+        refusalOf(() => {
           verifyEntry(root, key, value, proof);
         }),
       ).toBe('none');
       expect(
-        refusal(() => {
+        refusalOf(() => {
           verifyEntry(root, `${key}x`, value, proof);
         }),
       ).toBe('registry/root-mismatch');
       const other = encodeUtf8('other');
       expect(
-        refusal(() => {
+        refusalOf(() => {
           verifyEntry(root, key, other, proof);
         }),
       ).toBe('registry/root-mismatch');

@@ -1,11 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { issueStatusToken, StatusError } from '#core/credential/index.ts';
+import { issueStatusToken } from '#core/credential/index.ts';
 import { prepareStatus } from '#core/verify/index.ts';
 import { verifiedStatusToken } from '../../../src/core/verify/checks/status-tokens.ts';
 import { buildCase, NOW_MS } from '../../support/case-builder.ts';
 import { HOLDER, ISSUER } from '../credential/craft.ts';
 import { judge, judged, unusual } from './judged.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 const URI = 'https://lightseal.example/issuer/market/status/1';
 
@@ -23,16 +24,6 @@ beforeAll(async () => {
 
 const read = (key = ISSUER, uri = URI, token = text) => verifiedStatusToken(token, () => key, uri);
 
-function refusal(question: () => unknown): string {
-  try {
-    question();
-  } catch (thrown) {
-    if (thrown instanceof StatusError) return thrown.code;
-    throw thrown;
-  }
-  return 'none';
-}
-
 describe('a status list that held', () => {
   it('is not inflated and verified again', () => {
     expect(read()).toBe(read());
@@ -40,13 +31,13 @@ describe('a status list that held', () => {
 
   it('does not hold under another key', () => {
     read();
-    expect(refusal(() => read(HOLDER))).toBe('status/bad-signature');
-    expect(refusal(() => read({ ...ISSUER, alg: 'EdDSA' }))).toBe('status/unsupported-algorithm');
+    expect(refusalOf(() => read(HOLDER))).toBe('status/bad-signature');
+    expect(refusalOf(() => read({ ...ISSUER, alg: 'EdDSA' }))).toBe('status/unsupported-algorithm');
   });
 
   it('is not the list of another address', () => {
     read();
-    expect(refusal(() => read(ISSUER, `${URI}1`))).toBe('status/other-list');
+    expect(refusalOf(() => read(ISSUER, `${URI}1`))).toBe('status/other-list');
   });
 
   it('is forgotten before there are too many', async () => {
@@ -59,7 +50,7 @@ describe('a status list that held', () => {
 describe('a status list that did not hold', () => {
   it('does not hold the next time', async () => {
     const fresh = await listOf(100);
-    const ask = () => refusal(() => read(HOLDER, URI, fresh));
+    const ask = () => refusalOf(() => read(HOLDER, URI, fresh));
     expect([ask(), ask()]).toEqual(['status/bad-signature', 'status/bad-signature']);
   });
 

@@ -7,7 +7,6 @@ import {
   looksLikeOnlineRequest,
   openRequestObject,
   parseRequestLink,
-  PresentationError,
   REQUEST_TYP,
 } from '#core/exchange/index.ts';
 import { NOW, NOW_MS } from '../../../support/case-builder.ts';
@@ -22,18 +21,10 @@ import {
 } from '../../../support/online-request.ts';
 import { PURPOSE, VERIFIER_ID, VERIFIER_KEY } from '../../../support/request-builder.ts';
 import { testKey, VCT } from '../../credential/craft.ts';
+import { refusalOf } from '../../../support/refusal.ts';
 
 const keyOf = (id: string) => (id === VERIFIER_ID ? VERIFIER_KEY : undefined);
 
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-    return 'taken';
-  } catch (refusal) {
-    if (refusal instanceof PresentationError) return refusal.code;
-    throw refusal;
-  }
-}
 const open = (jwt: string, clientId = VERIFIER_ID, now = NOW) =>
   openRequestObject(jwt, clientId, keyOf, now);
 
@@ -117,7 +108,7 @@ describe('a link', () => {
     ['vp/unsupported', { transaction_data: ['e30'] }],
     ['vp/malformed', { lightseal_purpose: 'Not An Id' }],
   ])('%s: %j', (code, change) => {
-    expect(codeOf(() => parseRequestLink(linkOf({ ...UNSIGNED, ...change })))).toBe(code);
+    expect(refusalOf(() => parseRequestLink(linkOf({ ...UNSIGNED, ...change })))).toBe(code);
   });
 
   it.each<readonly [string, string, string]>([
@@ -145,7 +136,7 @@ describe('a link', () => {
       linkOf({ client_id: 'a', request_uri: 'https://h.example/1?q#f' }),
     ],
   ])('%s: a link %s', (code, _, link) => {
-    expect(codeOf(() => parseRequestLink(link))).toBe(code);
+    expect(refusalOf(() => parseRequestLink(link))).toBe(code);
   });
 
   it('of anything at all is read, or refused with a code', () => {
@@ -196,12 +187,12 @@ describe('a signed request', () => {
     ['vp/unsupported-mode', 'for another way', { response_mode: 'fragment' }],
   ])('%s: %s', async (code, _, change) => {
     const jwt = await signedRequest(change);
-    expect(codeOf(() => open(jwt))).toBe(code);
+    expect(refusalOf(() => open(jwt))).toBe(code);
   });
 
   it('is refused if another key has signed it, or any character was changed', async () => {
     const stolen = await signedRequest({}, testKey('stranger'));
-    expect(codeOf(() => open(stolen))).toBe('vp/forged');
+    expect(refusalOf(() => open(stolen))).toBe('vp/forged');
     const jwt = await signedRequest();
     fc.assert(
       fc.property(
@@ -210,7 +201,7 @@ describe('a signed request', () => {
         (at, char) => {
           fc.pre(jwt[at] !== char);
           const changed = jwt.slice(0, at) + char + jwt.slice(at + 1);
-          expect(codeOf(() => open(changed))).toMatch(/^vp\/(forged|malformed)$/);
+          expect(refusalOf(() => open(changed))).toMatch(/^vp\/(forged|malformed)$/);
         },
       ),
       { numRuns: 60 },
@@ -222,21 +213,21 @@ describe('a signed request', () => {
     const payload = { ...SIGNED, aud: 'https://self-issued.me/v2' };
     const as = (header: JsonObject, body: JsonObject = payload) => signJwt(header, body, sign);
     const unsigned = await as({ alg: 'none', typ: REQUEST_TYP });
-    expect(codeOf(() => open(unsigned))).toBe('vp/forged');
+    expect(refusalOf(() => open(unsigned))).toBe('vp/forged');
     const other = await as({ alg: 'ES256', typ: 'JWT' });
-    expect(codeOf(() => open(other))).toBe('vp/malformed');
+    expect(refusalOf(() => open(other))).toBe('vp/malformed');
     const elsewhere = await as(
       { alg: 'ES256', typ: REQUEST_TYP },
       { ...payload, aud: 'https://w.example' },
     );
-    expect(codeOf(() => open(elsewhere))).toBe('vp/malformed');
+    expect(refusalOf(() => open(elsewhere))).toBe('vp/malformed');
   });
 
   it('is not opened for a client that the registry does not list, or cannot', async () => {
     const jwt = await signedRequest({ client_id: 'bureau' });
-    expect(codeOf(() => open(jwt, 'bureau'))).toBe('vp/unregistered');
-    expect(codeOf(() => open(jwt, 'x509_hash:abc'))).toBe('vp/unsupported-client');
-    expect(codeOf(() => open('a'.repeat(32 * 1024 + 1)))).toBe('vp/too-large');
+    expect(refusalOf(() => open(jwt, 'bureau'))).toBe('vp/unregistered');
+    expect(refusalOf(() => open(jwt, 'x509_hash:abc'))).toBe('vp/unsupported-client');
+    expect(refusalOf(() => open('a'.repeat(32 * 1024 + 1)))).toBe('vp/too-large');
   });
 
   it('is fetched without a word about the person', async () => {
