@@ -1,6 +1,6 @@
 /** A header and its votes as CometBFT's protobuf bytes. */
 import { concatBytes } from '../bytes/index.ts';
-import type { Commit, Header } from './types.ts';
+import { HEADER_HASHES, type Commit, type Header } from './types.ts';
 import {
   bytesField,
   encodeBlockId,
@@ -20,15 +20,7 @@ export function encodeHeader(header: Header): Uint8Array {
     varintField(3, header.height),
     message(4, encodeTimestamp(header.time)),
     message(5, encodeBlockId(header.lastBlockId)),
-    bytesField(6, header.lastCommitHash),
-    bytesField(7, header.dataHash),
-    bytesField(8, header.validatorsHash),
-    bytesField(9, header.nextValidatorsHash),
-    bytesField(10, header.consensusHash),
-    bytesField(11, header.appHash),
-    bytesField(12, header.lastResultsHash),
-    bytesField(13, header.evidenceHash),
-    bytesField(14, header.proposerAddress),
+    ...HEADER_HASHES.map((name, at) => bytesField(6 + at, header[name])),
   );
 }
 

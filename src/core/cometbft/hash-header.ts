@@ -2,7 +2,7 @@
 import { concatBytes } from '../bytes/index.ts';
 import { merkleRoot } from '../merkle/index.ts';
 import { CometbftError } from './cometbft-error.ts';
-import type { Header } from './types.ts';
+import { HEADER_HASHES, type Header } from './types.ts';
 import { bytesField, encodeBlockId, encodeTimestamp, textField, varintField } from './wire.ts';
 
 /**
@@ -26,16 +26,6 @@ export function headerFields(header: Header): Uint8Array[] {
     varintField(1, header.height),
     encodeTimestamp(header.time),
     encodeBlockId(header.lastBlockId),
-    ...[
-      header.lastCommitHash,
-      header.dataHash,
-      header.validatorsHash,
-      header.nextValidatorsHash,
-      header.consensusHash,
-      header.appHash,
-      header.lastResultsHash,
-      header.evidenceHash,
-      header.proposerAddress,
-    ].map((value) => bytesField(1, value)),
+    ...HEADER_HASHES.map((name) => bytesField(1, header[name])),
   ];
 }

@@ -1,24 +1,10 @@
 /** One field of a header, proven under the header's hash with four hashes instead of the header. */
 import { MerkleError, verifyInclusion } from '../merkle/index.ts';
 import { CometbftError } from './cometbft-error.ts';
+import { HEADER_HASHES } from './types.ts';
 
 /** In the order in which they are hashed. */
-const FIELDS = [
-  'version',
-  'chainId',
-  'height',
-  'time',
-  'lastBlockId',
-  'lastCommitHash',
-  'dataHash',
-  'validatorsHash',
-  'nextValidatorsHash',
-  'consensusHash',
-  'appHash',
-  'lastResultsHash',
-  'evidenceHash',
-  'proposerAddress',
-] as const;
+const FIELDS = ['version', 'chainId', 'height', 'time', 'lastBlockId', ...HEADER_HASHES] as const;
 export type HeaderField = (typeof FIELDS)[number];
 
 /**

@@ -2,19 +2,8 @@
 import type { Cbor } from '../bytes/index.ts';
 import { items, octets, whole, wide } from './cbor-items.ts';
 import { malformed } from './cometbft-error.ts';
-import type { Header } from './types.ts';
+import { HEADER_HASHES, type Header } from './types.ts';
 
-const HASHES = [
-  'lastCommitHash',
-  'dataHash',
-  'validatorsHash',
-  'nextValidatorsHash',
-  'consensusHash',
-  'appHash',
-  'lastResultsHash',
-  'evidenceHash',
-  'proposerAddress',
-] as const;
 const MAX_CHAIN_ID = 50;
 /** An application's hash has any length; everything else is a SHA-256, an address or empty. */
 const LENGTHS = Array.from({ length: 65 }, (_, length) => length);
@@ -27,7 +16,7 @@ export function headerToItems(header: Header): Cbor {
     header.height,
     [time.seconds, time.nanos],
     [lastBlockId.hash, lastBlockId.parts.total, lastBlockId.parts.hash],
-    HASHES.map((name) => header[name]),
+    HEADER_HASHES.map((name) => header[name]),
   ];
 }
 
@@ -47,13 +36,13 @@ export function headerFromItems(untrusted: Cbor | undefined): Header {
       hash: octets(hash, [0, 32]),
       parts: { total: whole(total, 0xffff_ffff), hash: octets(partsHash, [0, 32]) },
     },
-    ...readHashes(items(hashes, HASHES.length)),
+    ...readHashes(items(hashes, HEADER_HASHES.length)),
   };
 }
 
-type Hashes = Pick<Header, (typeof HASHES)[number]>;
+type Hashes = Pick<Header, (typeof HEADER_HASHES)[number]>;
 
 function readHashes(untrusted: readonly Cbor[]): Hashes {
-  const read = HASHES.map((name, at) => [name, octets(untrusted[at], LENGTHS)] as const);
+  const read = HEADER_HASHES.map((name, at) => [name, octets(untrusted[at], LENGTHS)] as const);
   return Object.fromEntries(read) as unknown as Hashes;
 }

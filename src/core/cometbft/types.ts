@@ -33,6 +33,19 @@ export interface Header {
   readonly proposerAddress: Uint8Array;
 }
 
+/** The sixth to the fourteenth field, in the order in which they are hashed and encoded. */
+export const HEADER_HASHES = [
+  'lastCommitHash',
+  'dataHash',
+  'validatorsHash',
+  'nextValidatorsHash',
+  'consensusHash',
+  'appHash',
+  'lastResultsHash',
+  'evidenceHash',
+  'proposerAddress',
+] as const;
+
 /** What a validator did in a commit: its numbers are CometBFT's. */
 export const BLOCK_ID_FLAG = { absent: 1, commit: 2, nil: 3 } as const;
 export type BlockIdFlag = (typeof BLOCK_ID_FLAG)[keyof typeof BLOCK_ID_FLAG];
