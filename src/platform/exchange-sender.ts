@@ -7,7 +7,12 @@ export function exchangeSender(network: Network): SendRequest {
   return async ({ method, url, headers, body }) => {
     const request = { method, headers, ...(body !== undefined && { body }) };
     const response = await network.request(url, request);
-    return { status: response.status, body: textOf(response.bytes) };
+    const retryAfter = response.headers.get('retry-after');
+    return {
+      status: response.status,
+      body: textOf(response.bytes),
+      ...(retryAfter === null ? {} : { retryAfter }),
+    };
   };
 }
 

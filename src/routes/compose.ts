@@ -2,7 +2,13 @@
 import { parseProfile, type ConsortiumProfile } from '#core/chain/index.ts';
 import { decodeUtf8, formatHex } from '#core/bytes/index.ts';
 import { isRefusal } from '#core/errors.ts';
-import { collect, handOver, type SendRequest, type TokenPorts } from '#core/exchange/index.ts';
+import {
+  collect,
+  handOver,
+  patientSender,
+  type SendRequest,
+  type TokenPorts,
+} from '#core/exchange/index.ts';
 import { isCalm } from '#platform/calm.ts';
 import { ChainClient } from '#platform/chain-client.ts';
 import { ChainMemory } from '#platform/chain-memory.ts';
@@ -102,7 +108,8 @@ function assemble(parts: Parts): App {
   const vault = new VaultStore({ deriveKey: argon2idWorker() });
   const keys = holderKeys();
   const send = exchangeSender(network);
-  const issuing = { send, wait, clock, crypto: credentialCrypto() };
+  const toIssuers = patientSender(send, clock);
+  const issuing = { send: toIssuers, wait, clock, crypto: credentialCrypto() };
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
   const asking = askingOf(chain, verifierKeys, send);

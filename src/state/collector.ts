@@ -75,8 +75,8 @@ export class Collector {
   }
 
   #deliver(id: string, pending: Pending, isAwaited: boolean): Promise<HeldDocument> {
-    const { send, wait } = this.#ports;
-    return withReceipt(send, async (report) => {
+    const { wait } = this.#ports;
+    return withReceipt(this.#ports, async (report) => {
       let notice: DeliveryNotice | undefined;
       const received = await collectDocument(pending, {
         ...collectPorts(this.#chain, this.#ports),

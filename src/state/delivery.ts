@@ -3,7 +3,7 @@ import {
   notifyIssuer,
   type DeliveryEvent,
   type DeliveryNotice,
-  type SendRequest,
+  type NotifyPorts,
 } from '#core/exchange/index.ts';
 import type { HeldDocument } from './held-document.ts';
 import { codeOf } from './refusal.ts';
@@ -24,12 +24,12 @@ const DELIVERY_MS = 60 * 60_000;
  * @param deliver - Collects and stores; it is handed what to report the issuer's notice to.
  */
 export async function withReceipt<T>(
-  send: SendRequest,
+  ports: NotifyPorts,
   deliver: (onNotice: (notice: DeliveryNotice) => void) => Promise<T>,
 ): Promise<T> {
   let notice: DeliveryNotice | undefined;
   const tell = (event: DeliveryEvent): void => {
-    if (notice !== undefined) void notifyIssuer(notice, event, send);
+    if (notice !== undefined) void notifyIssuer(notice, event, ports);
   };
   try {
     const stored = await deliver((given) => (notice = given));
@@ -42,8 +42,8 @@ export async function withReceipt<T>(
 }
 
 /** Tells it of a document that was removed right after it was received. */
-export function tellRemoved(held: HeldDocument, nowMs: number, send: SendRequest): void {
+export function tellRemoved(held: HeldDocument, nowMs: number, ports: NotifyPorts): void {
   const { notice, receivedAtMs } = held;
   if (notice === undefined || nowMs - receivedAtMs > DELIVERY_MS) return;
-  void notifyIssuer(notice, 'credential_deleted', send);
+  void notifyIssuer(notice, 'credential_deleted', ports);
 }

@@ -130,7 +130,7 @@ export class Receiving {
   async remove(id: string): Promise<void> {
     const held = this.#wallet.document(id);
     await this.#wallet.remove(id);
-    if (held !== undefined) tellRemoved(held, this.#ports.clock().getTime(), this.#ports.send);
+    if (held !== undefined) tellRemoved(held, this.#ports.clock().getTime(), this.#ports);
   }
 
   async #takeUp(id: string): Promise<void> {

@@ -123,7 +123,7 @@ export class Reception {
       return undefined;
     } catch (refusal) {
       const code = codeOf(refusal);
-      if (!code.startsWith('exchange/')) return code;
+      if (!code.startsWith('exchange/') || code === 'exchange/busy') return code;
       const isPromised = code === 'exchange/deferred';
       this.#note(id, isPromised ? { state: 'promised' } : { state: 'failed', failure: code });
       return undefined;

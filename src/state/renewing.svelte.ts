@@ -1,4 +1,4 @@
-import { refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
+import { LaterError, refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { withReceipt } from './delivery.ts';
 import { summarise, type DocumentState } from './document-summary.ts';
@@ -27,8 +27,8 @@ export class Renewing {
   #resuming = false;
   /** Documents whose last refill failed. */
   #unfilled = $state.raw<readonly string[]>([]);
-  /** By document: when its issuer was asked last. */
-  #visitedAtMs: Readonly<Record<string, number>> = {};
+  /** By document: before when its issuer is left alone. */
+  #notBeforeMs: Readonly<Record<string, number>> = {};
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: IssuingPorts;
@@ -73,12 +73,17 @@ export class Renewing {
     const { access, copies } = held;
     const now = this.#ports.clock();
     const nowMs = now.getTime();
-    if (nowMs - (this.#visitedAtMs[id] ?? -Infinity) < VISIT_EVERY_MS) return;
+    if (nowMs < (this.#notBeforeMs[id] ?? -Infinity)) return;
     const state = this.#stateOf(held, now);
     const isFew = copies.filter(({ shows }) => shows === 0).length <= FEW;
     if (isRefused(held, state, nowMs) || !(isFew || state === 'revoked')) return;
-    this.#visitedAtMs = { ...this.#visitedAtMs, [id]: nowMs };
+    this.#leaveAlone(id, VISIT_EVERY_MS);
     await this.#visit(held, access, state);
+  }
+
+  #leaveAlone(id: string, ms: number): void {
+    const nowMs = this.#ports.clock().getTime();
+    this.#notBeforeMs = { ...this.#notBeforeMs, [id]: nowMs + ms };
   }
 
   #stateOf(held: HeldDocument, now: Date): DocumentState {
@@ -91,7 +96,7 @@ export class Renewing {
     const { keys, clock } = this.#ports;
     const others = this.#unfilled.filter((unfilled) => unfilled !== id);
     try {
-      await withReceipt(this.#ports.send, async (onNotice) => {
+      await withReceipt(this.#ports, async (onNotice) => {
         const fresh = await refillCopies(access, COPIES, {
           ...collectPorts(this.#chain, this.#ports),
           createHolderKeys: (count: number) => keys.create(count),
@@ -102,6 +107,8 @@ export class Renewing {
       });
       this.#unfilled = others;
     } catch (refusal) {
+      if (refusal instanceof LaterError)
+        this.#leaveAlone(id, Math.max(refusal.waitMs, VISIT_EVERY_MS));
       if (FINAL.has(codeOf(refusal)))
         await this.#wallet.setRefused(id, { state, atMs: clock().getTime() });
       this.#unfilled = state === 'revoked' ? others : [...others, id];

@@ -72,7 +72,12 @@ describe.each(LANGUAGES)('the refusals in %s', (language) => {
     const troubles = spoken.filter(
       (code) =>
         /^(?:network|source|storage)\//.test(code) ||
-        ['exchange/server-failed', 'exchange/malformed', 'exchange/too-large'].includes(code),
+        [
+          'exchange/busy',
+          'exchange/server-failed',
+          'exchange/malformed',
+          'exchange/too-large',
+        ].includes(code),
     );
     for (const code of troubles) {
       const { say, next } = refusalText(words, code);

@@ -29,4 +29,15 @@ describe('the adapters', () => {
     };
     expect(Object.values(adapters)).not.toContain(undefined);
   });
+
+  it.each([
+    [{ 'retry-after': '5' }, { retryAfter: '5' }],
+    [{}, {}],
+  ])('hand on for how long an issuer asks to be left alone: %j', async (headers, said) => {
+    const bytes = new Uint8Array();
+    const request = () => Promise.resolve({ status: 429, headers: new Headers(headers), bytes });
+    const send = exchangeSender({ request, listen: () => () => undefined });
+    const answer = await send({ method: 'GET', url: 'http://desk.example/', headers: {} });
+    expect(answer).toEqual({ status: 429, body: '', ...said });
+  });
 });

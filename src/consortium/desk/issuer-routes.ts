@@ -102,7 +102,7 @@ function grantRoutes(
 }
 
 function prepare(app: Hono): void {
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST'] }));
+  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST'], exposeHeaders: ['retry-after'] }));
   app.use(bodyLimit({ maxSize: MAX_BODY }));
   app.use(async (context, next) => {
     await next();

@@ -8,7 +8,7 @@ import {
 } from '../credential/index.ts';
 import { copiesRequest, parseCredentialResponse } from './credential-request.ts';
 import { deferredRequest, parsePromise } from './deferral.ts';
-import { ExchangeError } from './exchange-error.ts';
+import { ExchangeError, LaterError } from './exchange-error.ts';
 import { signHolderProof } from './holder-proof.ts';
 import {
   parseBody,
@@ -79,7 +79,8 @@ async function nextRequest<Key extends ProvableKey>(
   const { transaction, deferredEndpoint } = redemption;
   const nowMs = ports.now().getTime();
   if (transaction !== undefined && deferredEndpoint !== undefined) {
-    if (nowMs < transaction.askAtMs) throw new ExchangeError('exchange/deferred', 'not due yet');
+    if (nowMs < transaction.askAtMs)
+      throw new LaterError('exchange/deferred', transaction.askAtMs - nowMs);
     return deferredRequest({ ...redemption, deferredEndpoint }, transaction);
   }
   const nonce = await fetchNonce(redemption, ports.send);
@@ -97,8 +98,10 @@ async function deferred<Key extends ProvableKey>(
   { now, onDeferred }: CollectPorts<Key>,
 ): Promise<ExchangeError> {
   if (redemption.deferredEndpoint === undefined) return malformed('no deferred endpoint');
-  await onDeferred?.({ ...redemption, transaction: parsePromise(response, now()) });
-  return new ExchangeError('exchange/deferred', 'not ready yet');
+  const saidAt = now();
+  const transaction = parsePromise(response, saidAt);
+  await onDeferred?.({ ...redemption, transaction });
+  return new LaterError('exchange/deferred', transaction.askAtMs - saidAt.getTime());
 }
 
 async function fetchNonce({ nonceEndpoint: url }: Redemption, send: SendRequest): Promise<string> {

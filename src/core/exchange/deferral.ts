@@ -5,6 +5,7 @@ import { parseBody, type ExchangeRequest, type ExchangeResponse } from './http.t
 import type { Redemption, Transaction } from './redeem-offer.ts';
 
 const MAX_ID = 512;
+const MIN_INTERVAL_S = 1;
 const MAX_INTERVAL_S = 7 * 86_400;
 
 /** Asks for what was promised, without proofs: the keys are those of the first request. */
@@ -16,7 +17,7 @@ export function deferredRequest(
 }
 
 /**
- * Reads an answer 202. An interval of more than a week is taken as one.
+ * Reads an answer 202. An interval of less than a second is taken as one, and one of more than a week as that.
  *
  * @throws {@link ExchangeError} `exchange/malformed`, `exchange/too-large`.
  */
@@ -25,5 +26,6 @@ export function parsePromise({ body }: ExchangeResponse, now: Date): Transaction
   const isId = typeof id === 'string' && id !== '' && id.length <= MAX_ID;
   const isInterval = typeof interval === 'number' && interval > 0;
   if (!isId || !isInterval) throw new ExchangeError('exchange/malformed', 'transaction');
-  return { id, askAtMs: now.getTime() + Math.min(interval, MAX_INTERVAL_S) * 1000 };
+  const seconds = Math.min(Math.max(interval, MIN_INTERVAL_S), MAX_INTERVAL_S);
+  return { id, askAtMs: now.getTime() + seconds * 1000 };
 }

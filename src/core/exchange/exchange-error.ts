@@ -23,6 +23,7 @@ export type ExchangeCode =
   | 'exchange/denied'
   | 'exchange/transaction-unknown'
   | 'exchange/deferred'
+  | 'exchange/busy'
   | 'exchange/access-ended'
   | 'exchange/no-print'
   | 'exchange/not-a-print'
@@ -37,3 +38,14 @@ export type ExchangeCode =
 
 /** Refusal while collecting a document. */
 export class ExchangeError extends CodedError<ExchangeCode> {}
+
+/** The issuer wants to be asked later: it is busy, or what it promised is not ready. */
+export class LaterError extends ExchangeError {
+  /** From when it was said, bounded by whoever throws it. */
+  readonly waitMs: number;
+
+  constructor(code: 'exchange/busy' | 'exchange/deferred', waitMs: number) {
+    super(code, `in ${waitMs} ms`);
+    this.waitMs = waitMs;
+  }
+}

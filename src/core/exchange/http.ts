@@ -14,6 +14,8 @@ export interface ExchangeRequest {
 export interface ExchangeResponse {
   readonly status: number;
   readonly body: string;
+  /** The header of that name, as it came. */
+  readonly retryAfter?: string;
 }
 
 /** Sends; follows no redirects. Throws its own codes when there is no answer. */

@@ -5,7 +5,7 @@ export {
   type ReceivedCopy,
 } from './collect-copies.ts';
 export { parseCredentialResponse } from './credential-request.ts';
-export { ExchangeError, type ExchangeCode } from './exchange-error.ts';
+export { ExchangeError, LaterError, type ExchangeCode } from './exchange-error.ts';
 export { fetchAnchor, type AnchorPorts } from './fetch-anchor.ts';
 export {
   PROOF_TYP,
@@ -45,7 +45,9 @@ export {
   notifyIssuer,
   type DeliveryEvent,
   type DeliveryNotice,
+  type NotifyPorts,
 } from './notification.ts';
+export { patientSender } from './patience.ts';
 export { accessOf, renewAccess, type DocumentAccess } from './renew-access.ts';
 export { refillCopies, type RefillPorts } from './refill-copies.ts';
 export { fetchPrint, type PrintPorts } from './fetch-print.ts';

@@ -3,6 +3,7 @@ import { isRefusal } from '../errors.ts';
 import { authorisedRequest } from './credential-request.ts';
 import { parseBody, type ExchangeResponse, type SendRequest } from './http.ts';
 import type { Redemption } from './redeem-offer.ts';
+import { withRetries } from './retries.ts';
 
 /** With what an issuer is told, as plain data. */
 export interface DeliveryNotice {
@@ -36,14 +37,24 @@ export function readNotice(
   return endpoint === undefined || !isId ? undefined : { endpoint, accessToken, id };
 }
 
-/** Tells it, once. Whatever the answer, and if there is none: nothing follows from it. */
+/** What telling an issuer needs. */
+export interface NotifyPorts {
+  readonly send: SendRequest;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/**
+ * Tells it, again if it is busy or the connection is lost. Whatever the answer, and if there is none: nothing follows
+ * from it.
+ */
 export async function notifyIssuer(
   { endpoint, accessToken, id }: DeliveryNotice,
   event: DeliveryEvent,
-  send: SendRequest,
+  { send, wait }: NotifyPorts,
 ): Promise<void> {
+  const request = authorisedRequest(endpoint, accessToken, { notification_id: id, event });
   try {
-    await send(authorisedRequest(endpoint, accessToken, { notification_id: id, event }));
+    await withRetries(wait, () => send(request));
   } catch (refusal) {
     if (!isRefusal(refusal)) throw refusal;
   }

@@ -1,5 +1,4 @@
 /** The whole of collecting documents, in two steps that survive a lost connection: `spendOffer`, `collectDocument`. */
-import { CodedError } from '../errors.ts';
 import {
   collectCopies,
   type CollectPorts,
@@ -12,6 +11,7 @@ import { fetchIssuerMetadata, type IssuerMetadata } from './issuer-metadata.ts';
 import { parseOffer, type CredentialOffer, type OfferInput } from './offer.ts';
 import { redeemOffer, type Redemption } from './redeem-offer.ts';
 import { accessOf, type DocumentAccess } from './renew-access.ts';
+import { withRetries } from './retries.ts';
 
 /** What redeeming an offer needs from outside. */
 export interface RedeemPorts<Key extends ProvableKey> {
@@ -46,8 +46,6 @@ export interface ReceivedDocument<Key extends ProvableKey> {
   /** With which the wallet may come back. */
   readonly access?: DocumentAccess;
 }
-
-const RETRY_DELAYS_MS = [500, 1500, 4000] as const;
 
 /**
  * Looks at an offer: fetches it if only its address is known, and checks that the issuer is one of
@@ -142,27 +140,4 @@ function goneOffer(body: string): ExchangeError {
 
 function requireAllowed(url: string, isAllowed: (url: string) => boolean): void {
   if (!isAllowed(url)) throw new ExchangeError('exchange/issuer-not-allowed', 'not in the profile');
-}
-
-async function withRetries<T>(
-  wait: (ms: number) => Promise<void>,
-  ask: () => Promise<T>,
-): Promise<T> {
-  for (const delay of RETRY_DELAYS_MS) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isWorthRetrying(error)) throw error;
-      await wait(delay);
-    }
-  }
-  return ask();
-}
-
-/** Answers of the issuer are final, except that it was busy, or that a nonce had run out. */
-function isWorthRetrying(error: unknown): boolean {
-  if (!(error instanceof CodedError)) return true;
-  const { code } = error as CodedError;
-  if (!code.startsWith('exchange/')) return !code.endsWith('/cancelled');
-  return code === 'exchange/server-failed' || code === 'exchange/nonce-refused';
 }

@@ -140,6 +140,10 @@ export const collectingRefusals: RefusalTable = {
     say: 'The issuer has not finished this document yet.',
     next: 'Your request is remembered: the document arrives once it is ready and the wallet is open.',
   },
+  'exchange/busy': {
+    say: "The issuer's system is busy and asks this device to come back later.",
+    next: 'Nothing is lost. What you have begun to receive arrives while the wallet is open.',
+  },
   'exchange/access-ended': {
     say: 'The issuer no longer gives copies of this document to this wallet.',
     next: 'Ask the issuer for a new offer.',

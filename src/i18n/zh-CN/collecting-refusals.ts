@@ -116,6 +116,10 @@ export const collectingRefusals: RefusalTable = {
     say: '发证机关还没有制好这份证照。',
     next: '已记下这次领取；制好后，打开证照夹时会自动取回。',
   },
+  'exchange/busy': {
+    say: '发证系统现在很忙，请本设备过一会儿再来。',
+    next: '不会丢失任何证照。已经开始领取的，打开证照夹时会自动取回。',
+  },
   'exchange/access-ended': {
     say: '发证机关不再向这个证照夹提供这份证照的副本。',
     next: '请联系发证机关，要一个新的领取码。',

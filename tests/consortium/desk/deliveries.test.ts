@@ -49,12 +49,17 @@ async function answer({ endpoint, accessToken }: DeliveryNotice, body: JsonObjec
 }
 
 describe('the desk', () => {
+  it('lets the page of a wallet read when to come back', async () => {
+    const { headers } = await fetch(`${desk.url}/market/nonce`, { method: 'POST' });
+    expect(headers.get('access-control-expose-headers')).toBe('retry-after');
+  });
+
   it('notes what a wallet tells, as often as it tells it', async () => {
     const { notice } = await delivered();
     expect(await delivery()).toBeUndefined();
     for (const event of ['credential_accepted', 'credential_deleted'] as const) {
-      await notifyIssuer(notice, event, send);
-      await notifyIssuer(notice, event, send);
+      await notifyIssuer(notice, event, { send, wait: () => Promise.resolve() });
+      await notifyIssuer(notice, event, { send, wait: () => Promise.resolve() });
       expect(await delivery()).toBe(event);
     }
     const good = { notification_id: notice.id, event: 'credential_failure' };

@@ -111,8 +111,8 @@ describe('an offer of two documents', () => {
     await collect(business, notices);
     const [first, second] = notices;
     if (first === undefined || second === undefined) throw new Error('no notices');
-    await notifyIssuer(first, 'credential_accepted', send);
-    await notifyIssuer(second, 'credential_failure', send);
+    await notifyIssuer(first, 'credential_accepted', { send, wait: () => Promise.resolve() });
+    await notifyIssuer(second, 'credential_failure', { send, wait: () => Promise.resolve() });
     const told = (await rows()).slice(before).map(({ delivery }) => delivery?.event);
     expect(told).toEqual(['credential_accepted', 'credential_failure']);
   });

@@ -96,6 +96,12 @@ describe('a promised document', () => {
     );
   });
 
+  it('is not asked for again at once, however little the issuer asks for', async () => {
+    const soon = no(202, { transaction_id: 'x', interval: 1e-9 });
+    const { redemption } = await promised(later({ '/market/credential': soon }));
+    expect(redemption?.transaction?.askAtMs).toBe(NOW.getTime() + 1000);
+  });
+
   it('at an address elsewhere is refused with the metadata', async () => {
     const elsewhere = { ...ISSUER_METADATA, deferred_credential_endpoint: 'https://e.example/d' };
     const { code } = await promised(later({ [METADATA]: ok(elsewhere) }));

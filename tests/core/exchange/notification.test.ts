@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CodedError } from '#core/errors.ts';
 import {
   fetchIssuerMetadata,
+  LaterError,
   notifyIssuer,
   type DeliveryNotice,
   type ExchangeRequest,
@@ -76,7 +77,7 @@ describe('the notification endpoint', () => {
 
   it('is told once, with the access token', async () => {
     const log: ExchangeRequest[] = [];
-    await notifyIssuer(NOTICE, 'credential_accepted', ports({}, log).send);
+    await notifyIssuer(NOTICE, 'credential_accepted', ports({}, log));
     expect(log).toHaveLength(1);
     expect(log[0]).toMatchObject({ method: 'POST', url: ENDPOINT });
     expect(log[0]?.headers['authorization']).toBe('Bearer token');
@@ -92,18 +93,32 @@ describe('the notification endpoint', () => {
     ['401', no(401, {})],
     ['500', no(500, {})],
   ])('may answer %s: nothing follows from it', async (_, answer) => {
-    const { send } = ports({ '/market/notification': answer });
-    await expect(notifyIssuer(NOTICE, 'credential_failure', send)).resolves.toBeUndefined();
+    const told = ports({ '/market/notification': answer });
+    await expect(notifyIssuer(NOTICE, 'credential_failure', told)).resolves.toBeUndefined();
+  });
+
+  it('is told again when it was busy, and as it wants to be', async () => {
+    const waits: number[] = [];
+    let asked = 0;
+    const send = () =>
+      ++asked === 1
+        ? Promise.reject(new LaterError('exchange/busy', 7000))
+        : Promise.resolve({ status: 204, body: '' });
+    const wait = (ms: number) => {
+      waits.push(ms);
+      return Promise.resolve();
+    };
+    await notifyIssuer(NOTICE, 'credential_accepted', { send, wait });
+    expect([asked, waits]).toEqual([2, [7000]]);
   });
 
   it('may be out of reach, but a bug is not hidden', async () => {
+    const failing = (thrown: Error) => ({ ...ports({}), send: () => Promise.reject(thrown) });
     const refused = new (class extends CodedError {})('network/offline', 'for a test');
     await expect(
-      notifyIssuer(NOTICE, 'credential_deleted', () => Promise.reject(refused)),
+      notifyIssuer(NOTICE, 'credential_deleted', failing(refused)),
     ).resolves.toBeUndefined();
     const bug = new Error('bug');
-    await expect(
-      notifyIssuer(NOTICE, 'credential_deleted', () => Promise.reject(bug)),
-    ).rejects.toBe(bug);
+    await expect(notifyIssuer(NOTICE, 'credential_deleted', failing(bug))).rejects.toBe(bug);
   });
 });
