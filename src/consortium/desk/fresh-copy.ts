@@ -12,7 +12,6 @@ import { issuerName, type DeskIssuer } from './desk-issuer.ts';
 import type { StatusLists } from './status-lists.ts';
 
 const DAY_S = 86_400;
-const CREDENTIAL_DAYS = 365;
 
 /** What signing needs. */
 export interface CopyPorts {
@@ -20,6 +19,8 @@ export interface CopyPorts {
   readonly statuses: StatusLists;
   readonly random: (size: number) => Uint8Array;
   readonly now: () => Date;
+  /** Of a holder's copy, from the beginning of the day on which it is signed. */
+  readonly validityMs: number;
 }
 
 export interface FreshCopy {
@@ -33,7 +34,7 @@ export interface FreshCopy {
 export async function signCopy(
   { vct, claims }: { readonly vct: string; readonly claims: JsonObject },
   holderKey: Uint8Array | undefined,
-  { issuer, statuses, random, now }: CopyPorts,
+  { issuer, statuses, random, now, validityMs }: CopyPorts,
 ): Promise<FreshCopy> {
   const { plain, disclosable } = checkClaims(vct, claims);
   const idx = statuses.reserve();
@@ -43,7 +44,7 @@ export async function signCopy(
     payload: {
       iss: issuerName(issuer.id),
       iat,
-      exp: iat + (isForPaper ? PRINT_DAYS : CREDENTIAL_DAYS) * DAY_S,
+      exp: iat + (isForPaper ? PRINT_DAYS * DAY_S : Math.floor(validityMs / 1000)),
       vct,
       status: { status_list: { idx, uri: statuses.uri } },
       ...(isForPaper ? { print: true } : {}),

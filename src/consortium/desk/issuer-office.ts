@@ -23,11 +23,12 @@ import { provenKeys } from './proven-keys.ts';
 import { Renewals, type RenewableDocument } from './renewals.ts';
 import { StatusLists } from './status-lists.ts';
 
-/** How often what happens, in milliseconds. */
+/** How often what happens, and how long what holds, in milliseconds. */
 export interface DeskIntervals {
   readonly batchOpenMs: number;
   readonly statusRefreshMs: number;
   readonly statusValidityMs: number;
+  readonly documentValidityMs: number;
 }
 
 /** What an office needs. */
@@ -205,8 +206,9 @@ export class IssuerOffice {
   }
 
   #copyPorts(): CopyPorts {
-    const { random, now } = this.#ports;
-    return { issuer: this.issuer, statuses: this.statuses, random, now };
+    const { issuer, random, now, intervals } = this.#ports;
+    const { documentValidityMs: validityMs } = intervals;
+    return { issuer, statuses: this.statuses, random, now, validityMs };
   }
 
   /**

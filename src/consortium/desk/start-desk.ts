@@ -50,6 +50,7 @@ const INTERVALS: DeskIntervals = {
   batchOpenMs: 1000,
   statusRefreshMs: 60 * 60_000,
   statusValidityMs: 24 * 60 * 60_000,
+  documentValidityMs: 365 * 24 * 60 * 60_000,
 };
 
 /**
