@@ -153,7 +153,7 @@ export const asking = {
   uses: {
     title: 'Usage log',
     none: 'Not shown yet.',
-    kept: 'Kept on this phone only, encrypted.',
+    kept: 'Kept on this device only, encrypted.',
     unasked: 'Shown without a request',
     unknown: 'Unknown asker',
     face: 'What is on the face',

@@ -127,7 +127,7 @@ export const wallet = {
       failed:
         'New copies could not be fetched last time; you can still show the document, and the wallet will try again.',
       refused:
-        'The issuer gives no further copies. You can go on showing the document; for new copies, receive it again from the issuer.',
+        'The issuer gives no further copies. You can still show this document; for new copies, receive it again from the issuer.',
     },
     copiesNote:
       'Each showing uses a new copy, so nobody can link your showings. Once all are used they repeat, and may be recognised as the same.',
@@ -149,8 +149,20 @@ export const wallet = {
     remove: 'Remove from this device',
     removeAsk: 'Remove this document from this device?',
     removeNote: 'The issuer still has it; you can ask for it again.',
-    unusable: 'This document cannot be shown any more.',
-    unusableNext: 'If in doubt, contact the issuer.',
+    unusable: {
+      revoked: {
+        say: 'This document is revoked and cannot be shown any more.',
+        next: 'If in doubt, contact the issuer.',
+      },
+      suspended: {
+        say: 'This document is suspended and cannot be shown for now.',
+        next: 'Once the issuer lifts that, you can show it again. If in doubt, contact the issuer.',
+      },
+      expired: {
+        say: 'This document has expired and cannot be shown any more.',
+        next: 'Receive it again from the issuer.',
+      },
+    },
     anchoringNext: 'You can show it once the issuer has registered it, usually within seconds.',
     total: 'Total',
   },

@@ -105,7 +105,7 @@ export const asking: Messages['asking'] = {
   uses: {
     title: '用证记录',
     none: '还没有出示过。',
-    kept: '只加密保存在这台手机上。',
+    kept: '只加密保存在这台设备上。',
     unasked: '单向亮证',
     unknown: '未知的询问方',
     face: '证面内容',

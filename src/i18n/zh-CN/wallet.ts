@@ -114,7 +114,7 @@ export const wallet: Messages['wallet'] = {
       left > 0 ? `还有 ${String(left)} 份没有用过的副本` : '副本都已用过，仍可继续出示',
     refillTrouble: {
       failed: '上次补领副本未成功，不影响继续出示，稍后将自动重试。',
-      refused: '发证机关不再补发副本，不影响继续出示。需要新副本时，请向发证机关重新领取。',
+      refused: '发证机关不再补发副本。这份证照仍可继续出示；需要新的副本时，请向发证机关重新领取。',
     },
     copiesNote:
       '每次出示换用一份新的副本，别人无法把你的几次出示联系起来。用完后会重复使用，可能被认出是同一份。',
@@ -135,8 +135,14 @@ export const wallet: Messages['wallet'] = {
     remove: '从本机移除',
     removeAsk: '从这台设备移除这份证照？',
     removeNote: '发证机关仍保有记录，以后可以重新领取。',
-    unusable: '这份证照已不能出示。',
-    unusableNext: '如有疑问，请联系发证机关。',
+    unusable: {
+      revoked: { say: '这份证照已吊销，不能再出示。', next: '如有疑问，请联系发证机关。' },
+      suspended: {
+        say: '这份证照已停用，暂时不能出示。',
+        next: '发证机关恢复后，可以继续出示。如有疑问，请联系发证机关。',
+      },
+      expired: { say: '这份证照已过期，不能再出示。', next: '请向发证机关重新领取。' },
+    },
     anchoringNext: '发证机关登记后即可出示，通常只要几秒钟。',
     total: '价税合计',
   },

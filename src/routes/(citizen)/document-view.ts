@@ -11,7 +11,9 @@ export interface ViewedDocument {
   readonly view: DocumentView;
 }
 
-const UNUSABLE = new Set<string>(['revoked', 'suspended', 'expired']);
+/** States in which a document is not shown. */
+const ENDED = ['revoked', 'suspended', 'expired'] as const;
+export type EndedState = (typeof ENDED)[number];
 
 /** Judged against what this device has verified; cheap enough to be asked on every sync. */
 export function viewDocument({ chain }: App, held: HeldDocument, nowMs: number): ViewedDocument {
@@ -25,8 +27,13 @@ export function viewDocument({ chain }: App, held: HeldDocument, nowMs: number):
 }
 
 /** Whether it may still be shown. */
-export function isUsable({ summary }: ViewedDocument): boolean {
-  return !UNUSABLE.has(summary.state);
+export function isUsable(viewed: ViewedDocument): boolean {
+  return endedState(viewed) === undefined;
+}
+
+/** Why it may not be shown any more, or for now. */
+export function endedState({ summary }: ViewedDocument): EndedState | undefined {
+  return ENDED.find((state) => state === summary.state);
 }
 
 /** A document of another consortium cannot be judged, nor shown, under the one in use. */
