@@ -7,6 +7,7 @@ import {
 } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { withReceipt } from './delivery.ts';
+import { requireAlike } from './document-content.ts';
 import type { HeldDocument, KeptPending, Pending } from './held-document.ts';
 import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
 import type { HolderKey } from './ports.ts';
@@ -88,6 +89,7 @@ export class Collector {
           report(given);
         },
       });
+      requireAlike(received.copies);
       return await this.#store(received, id, notice);
     });
   }

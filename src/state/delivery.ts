@@ -11,6 +11,7 @@ import { codeOf } from './refusal.ts';
 /** Copies that came and are good for nothing; anything else is tried again. */
 const UNUSABLE: ReadonlySet<string> = new Set([
   'exchange/wrong-count',
+  'exchange/copies-differ',
   'exchange/other-type',
   'exchange/other-key',
   'exchange/not-verified',

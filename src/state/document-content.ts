@@ -7,11 +7,23 @@ import {
   type Json,
   type JsonObject,
 } from '#core/credential/index.ts';
+import { ExchangeError } from '#core/exchange/index.ts';
 import { readableClaims } from '#core/verify/index.ts';
 
 /** The claims that people look at. @throws CredentialError for what was never verified. */
 export function contentOf(sdJwt: string): JsonObject {
   return readableClaims(processDisclosures(parseSdJwt(sdJwt)).claims);
+}
+
+/**
+ * Requires that copies say the same: which of them is shown next is nobody's choice.
+ *
+ * @throws {@link ExchangeError} `exchange/copies-differ`.
+ */
+export function requireAlike(copies: readonly { readonly sdJwt: string }[]): void {
+  const [first, ...others] = copies.map(({ sdJwt }) => contentOf(sdJwt));
+  if (others.some((other) => changedClaims(first ?? {}, other).length > 0))
+    throw new ExchangeError('exchange/copies-differ', 'content');
 }
 
 /** Names of the claims in which two contents differ; the order of members says nothing. */

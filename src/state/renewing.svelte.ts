@@ -1,6 +1,7 @@
 import { LaterError, refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { withReceipt } from './delivery.ts';
+import { requireAlike } from './document-content.ts';
 import { summarise, type DocumentState } from './document-summary.ts';
 import type { HeldDocument } from './held-document.ts';
 import { collectPorts, COPIES, type IssuingPorts } from './issuing.ts';
@@ -103,6 +104,7 @@ export class Renewing {
           onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
           onNotice,
         });
+        requireAlike(fresh);
         await this.#wallet.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
       });
       this.#unfilled = others;

@@ -62,6 +62,30 @@ describe('an issuer is told', () => {
     expect(told(issuer)).toEqual(['credential_failure']);
   });
 
+  it('that copies which do not say the same cannot be used, and none is kept', async () => {
+    const issuer = new PaperIssuer();
+    issuer.changeOf = (place) => (place === 1 ? { payload: { domicile: '示例市别处' } } : {});
+    const { wallet, receiving } = await visit(issuer);
+    await receiving.accept('123456');
+    expect(receiving.failure).toBe('exchange/copies-differ');
+    expect(wallet.documents).toEqual([]);
+    expect(told(issuer)).toEqual(['credential_failure']);
+  });
+
+  it('that further copies cannot be used which do not say the same', async () => {
+    const { issuer, wallet, receiving, renewing } = await visit();
+    await receiving.accept('123456');
+    const id = receiving.documents[0]?.id ?? '';
+    const copies = wallet.document(id)?.copies ?? [];
+    await wallet.recordShow(id, copies[0]?.sdJwt ?? '', { atMs: 0, claims: [] });
+    issuer.changeOf = (place) => (place === 1 ? { payload: { domicile: '示例市别处' } } : {});
+    await renewing.resume();
+    expect(wallet.document(id)?.copies.map(({ sdJwt }) => sdJwt)).toEqual(
+      copies.map(({ sdJwt }) => sdJwt),
+    );
+    expect(told(issuer)).toEqual(['credential_accepted', 'credential_failure']);
+  });
+
   it('nothing where it is asked again: the registry may come to know its key', async () => {
     const { issuer, receiving } = await visit(new PaperIssuer({ jwtHeader: { kid: 'new' } }));
     await receiving.accept('123456');

@@ -48,6 +48,8 @@ export class PaperIssuer {
   readonly #anchors = new Map<string, string>();
   /** What it issues from now on. */
   change: CaseChange;
+  /** What the copy of that place says besides. */
+  changeOf: (place: number) => CaseChange = () => ({});
   /** Called when it is notified, and before it answers with copies. */
   onNotification: (() => unknown) | undefined;
   onCredential: (() => unknown) | undefined;
@@ -112,7 +114,7 @@ export class PaperIssuer {
       (bound ?? [{ cnf: null, print: true }]).map(async (mark, batch) => {
         const jwt = await licence({
           ...this.change,
-          payload: { ...mark, ...this.change.payload },
+          payload: { ...mark, ...this.change.payload, ...this.changeOf(batch).payload },
         });
         const leaf = credentialLeaf(jwt);
         const { place } = batchWith(leaf);

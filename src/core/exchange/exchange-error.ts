@@ -29,6 +29,7 @@ export type ExchangeCode =
   | 'exchange/not-a-print'
   | 'exchange/server-failed'
   | 'exchange/wrong-count'
+  | 'exchange/copies-differ'
   | 'exchange/other-type'
   | 'exchange/other-key'
   | 'exchange/issuer-unknown'

@@ -164,6 +164,10 @@ export const collectingRefusals: RefusalTable = {
     say: 'The issuer sent the wrong number of copies; none was accepted.',
     next: `Try again later, or ask the issuer. ${KEPT}`,
   },
+  'exchange/copies-differ': {
+    say: 'The copies of this document do not say the same, so none was accepted.',
+    next: `Contact the issuer. ${KEPT}`,
+  },
   'exchange/other-type': {
     say: 'This is not the document that was offered, so it was not accepted.',
     next: `Contact the issuer. ${KEPT}`,

@@ -140,6 +140,10 @@ export const collectingRefusals: RefusalTable = {
     say: '发证系统给的份数不对，没有收下。',
     next: `请稍后再试，或联系发证机关。${KEPT}`,
   },
+  'exchange/copies-differ': {
+    say: '同一份证照的几份副本内容不一致，没有收下。',
+    next: `请联系发证机关。${KEPT}`,
+  },
   'exchange/other-type': {
     say: '领到的不是领取码所说的证照，没有收下。',
     next: `请联系发证机关。${KEPT}`,
