@@ -109,11 +109,10 @@ export class IssuerOffice {
     const grant = grants.find(({ order }) => wanted === configurationOf(order.vct));
     if (grant === undefined) throw new OAuthError('unknown_credential_configuration');
     const keys = provenKeys(untrusted['proofs'], credentialIssuer, this.nonces, this.#ports.now());
-    const names = keys.map(formatBase64Url).sort();
     if (this.#isHeldBack(grant)) return this.#promise(grant, keys);
+    const names = namesOf(keys);
     grant.answer ??= { keys: names, credentials: this.#issueCopies(grant, keys) };
-    if (grant.answer.keys.join() !== names.join())
-      throw new OAuthError('invalid_credential_request');
+    requireSame(grant.answer.keys, names);
     return issued(await grant.answer.credentials, grant);
   }
 
@@ -129,7 +128,7 @@ export class IssuerOffice {
     if (grant === undefined || promised === undefined)
       throw new OAuthError('invalid_transaction_id');
     if (this.#isHeldBack(grant)) return this.#promise(grant, promised.keys);
-    const keys = promised.keys.map(formatBase64Url).sort();
+    const keys = namesOf(promised.keys);
     grant.answer ??= { keys, credentials: this.#issueCopies(grant, promised.keys) };
     return issued(await grant.answer.credentials, grant);
   }
@@ -146,6 +145,7 @@ export class IssuerOffice {
 
   #promise(grant: Grant, keys: readonly Uint8Array[]): CredentialAnswer {
     grant.promised ??= { id: formatBase64Url(this.#ports.random(16)), keys };
+    requireSame(namesOf(grant.promised.keys), namesOf(keys));
     return { transaction_id: grant.promised.id, interval: ASK_AGAIN_S };
   }
 
@@ -246,6 +246,15 @@ function requireFit(vct: string, claims: JsonObject): void {
     if (!(cause instanceof CredentialError)) throw cause;
     throw new DeskError('desk/unfit-claims', cause.code, { cause });
   }
+}
+
+/** Keys by name, in an order that does not depend on that of the request. */
+function namesOf(keys: readonly Uint8Array[]): readonly string[] {
+  return keys.map(formatBase64Url).sort();
+}
+
+function requireSame(given: readonly string[], asked: readonly string[]): void {
+  if (given.join() !== asked.join()) throw new OAuthError('invalid_credential_request');
 }
 
 function renewed(document: RenewableDocument): Granted {

@@ -77,6 +77,15 @@ describe('a document that is not ready', () => {
     expect(await refusalOf(collectCopies(stranger, keys, ports))).toBe('exchange/token-refused');
   });
 
+  it('is promised to one set of keys: another tab with keys of its own is not led to them', async () => {
+    const { redemption: promise, ports } = await promised();
+    const { transaction: _, ...redemption } = promise;
+    const others = await ports.createHolderKeys(3);
+    expect(await refusalOf(collectCopies(redemption, others, ports))).toBe(
+      'exchange/request-refused',
+    );
+  });
+
   it('is not promised for a time that is none', async () => {
     const body = {
       issuer: 'market-regulation',
