@@ -49,6 +49,7 @@ async function later(page: Page): Promise<void> {
 test('revoked, suspended and expired are set apart, told apart, and none is accepted', async ({
   openDevice,
 }) => {
+  test.setTimeout(180_000);
   const phone = await openDevice();
   const wallet = await phone.visit('/');
   await createWallet(wallet);
