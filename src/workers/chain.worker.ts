@@ -3,7 +3,7 @@ import { Canceller } from '#core/chain/index.ts';
 import { cometbftEngine } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import type { FromChainWorker, ToChainWorker, WorkerResult } from './chain-protocol.ts';
-import { nativeVoteVerifier } from './native-vote-verifier.ts';
+import { hasNativeEd25519, nativeVoteVerifier } from './native-vote-verifier.ts';
 import { PagePort } from './page-port.ts';
 import { SharedVotes } from './shared-votes.ts';
 import { TrustKeeper } from './trust-keeper.ts';
@@ -12,8 +12,9 @@ const post = (message: FromChainWorker) => {
   postMessage(message);
 };
 const page = new PagePort(post);
-const votes = new SharedVotes(nativeVoteVerifier(), () => {
-  post({ kind: 'want-helper' });
+const votes = new SharedVotes(nativeVoteVerifier(), async () => {
+  // Without it all votes are one batch, which is quicker than two threads with a few votes each.
+  if (await hasNativeEd25519()) post({ kind: 'want-helper' });
 });
 let keeper: TrustKeeper | undefined;
 let canceller = new Canceller();

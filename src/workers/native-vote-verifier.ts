@@ -11,6 +11,16 @@ import { exactVotes } from './exact-votes.ts';
 export type Ed25519Port = Pick<SubtleCrypto, 'importKey' | 'verify'>;
 
 const MAX_KEYS = 1_000;
+/** The base point's encoding (RFC 8032, section 5.1): a key that every Ed25519 takes. */
+const ANY_KEY = new Uint8Array(32).fill(0x66).with(0, 0x58);
+
+/** Whether the browser verifies Ed25519 itself. */
+export async function hasNativeEd25519(subtle: Ed25519Port = crypto.subtle): Promise<boolean> {
+  return await importKey(subtle, ANY_KEY).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Total, as {@link VoteVerifier} asks; a browser without Ed25519 only makes it slower. */
 export function nativeVoteVerifier(

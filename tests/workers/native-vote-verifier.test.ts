@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encodeUtf8, parseHex } from '#core/bytes/index.ts';
 import { verifyVotes, type Vote, type VoteVerifier } from '#core/cometbft/index.ts';
 import { exactVotes } from '#workers/exact-votes.ts';
-import { nativeVoteVerifier } from '#workers/native-vote-verifier.ts';
+import { hasNativeEd25519, nativeVoteVerifier } from '#workers/native-vote-verifier.ts';
 import { readVector, vectorsDir } from '../support/vectors.ts';
 
 interface Case {
@@ -138,6 +138,12 @@ describe('the native verifier', () => {
     expect(await verifier(votes)).toEqual([true]);
     expect(exact).toHaveBeenCalledOnce();
   });
+});
+
+it('says whether there is an Ed25519 of the browser at all', async () => {
+  expect(await hasNativeEd25519()).toBe(true);
+  const none = () => Promise.reject(new DOMException('no such algorithm', 'NotSupportedError'));
+  expect(await hasNativeEd25519({ importKey: none, verify: none })).toBe(false);
 });
 
 describe("without the browser's own Ed25519, votes are verified", () => {
