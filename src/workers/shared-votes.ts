@@ -2,7 +2,7 @@
  * Verifying votes on two threads. Chromium verifies Ed25519 within the call, on the thread that asks,
  * so the chain worker has a helper for large commits.
  */
-import type { VoteVerifier } from '#core/cometbft/index.ts';
+import type { Vote, VoteVerifier } from '#core/cometbft/index.ts';
 import { packVotes, unpackVotes, type PackedVotes } from './packed-votes.ts';
 import { Tally } from './tally.ts';
 
@@ -35,12 +35,12 @@ export function serveVotes(port: VotePort, verify: VoteVerifier): void {
  */
 export class SharedVotes {
   readonly #own: VoteVerifier;
-  readonly #want: () => void;
+  readonly #want: () => unknown;
   #helper: VotePort | undefined;
   #isWanted = false;
 
   /** @param want - Called once, by the first commit that is worth sharing: a helper would be welcome. */
-  constructor(own: VoteVerifier, want: () => void) {
+  constructor(own: VoteVerifier, want: () => unknown) {
     this.#own = own;
     this.#want = want;
   }
@@ -52,12 +52,24 @@ export class SharedVotes {
 
   readonly verifyVotes: VoteVerifier = async (votes) => {
     const helper = votes.length < WORTH_SHARING ? undefined : this.#wanted();
-    if (helper === undefined) return await this.#own(votes);
-    const tally = Tally.of(votes.length);
-    helper.postMessage({ votes: packVotes(votes), tally: tally.words });
+    const tally = helper && this.#share(votes, helper);
+    if (tally === undefined) return await this.#own(votes);
     await tally.takeFrom(votes, this.#own);
     return await tally.complete(votes, this.#own);
   };
+
+  /** A port that cannot carry shared memory is no help, now or later. */
+  #share(votes: readonly Vote[], helper: VotePort): Tally | undefined {
+    const tally = Tally.of(votes.length);
+    try {
+      helper.postMessage({ votes: packVotes(votes), tally: tally.words });
+      return tally;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      this.#helper = undefined;
+      return undefined;
+    }
+  }
 
   #wanted(): VotePort | undefined {
     if (typeof SharedArrayBuffer === 'undefined') return undefined;

@@ -38,9 +38,12 @@ export class Tally {
   }
 
   async #answer(votes: readonly Vote[], from: number, verify: VoteVerifier): Promise<void> {
-    const answers = await verify(votes.slice(from, from + PIECE));
-    for (const [at, isRight] of answers.entries()) {
-      Atomics.store(this.words, 1 + from + at, isRight ? RIGHT : WRONG);
+    const piece = votes.slice(from, from + PIECE);
+    const answers = await verify(piece);
+    // A vote without an answer stays open, and an answer without a vote is nobody's.
+    for (const at of piece.keys()) {
+      const isRight = answers[at];
+      if (isRight !== undefined) Atomics.store(this.words, 1 + from + at, isRight ? RIGHT : WRONG);
     }
   }
 

@@ -105,4 +105,26 @@ describe('votes on two threads', () => {
     expect(want).not.toHaveBeenCalled();
     expect(asked).not.toHaveBeenCalled();
   });
+
+  it('stay on one thread where the port cannot carry shared memory', async () => {
+    const { votes, own } = sharing();
+    const postMessage = vi.fn(() => {
+      throw new DOMException('could not be cloned', 'DataCloneError');
+    });
+    votes.join({ postMessage, onmessage: null });
+    for (let round = 0; round < 2; round++) {
+      own.mockClear();
+      expect(await votes.verifyVotes(VOTES)).toEqual(RIGHT);
+      expect(own).toHaveBeenCalledExactlyOnceWith(VOTES);
+    }
+    expect(postMessage).toHaveBeenCalledOnce();
+  });
+
+  it('of a helper whose port goes dead in between are all verified here', async () => {
+    const { votes, port1 } = joined();
+    const answers = votes.verifyVotes(VOTES);
+    port1.close();
+    expect(await answers).toEqual(RIGHT);
+    expect(await votes.verifyVotes(VOTES)).toEqual(RIGHT);
+  });
 });
