@@ -157,7 +157,7 @@ async function countVotes(helper: Worker | undefined): Promise<() => Promise<num
 
 test('among sixty-four validators a node that lies midway is replaced and named, and two workers verify the votes', async () => {
   const app = await serveApp({ folder: BUILD_FOLDER, port: 0 });
-  const consortium = await ChangingConsortium.start(20, 2, app.origin);
+  const consortium = await ChangingConsortium.start(22, 2, app.origin);
   app.publish(consortium.profile);
   const device = await Device.open(app.origin, mkdtempSync(join(tmpdir(), 'lightseal-many-')));
   try {
@@ -184,6 +184,14 @@ test('among sixty-four validators a node that lies midway is replaced and named,
     }
     // Of one commit it may get none, if its core is busy elsewhere.
     expect(await votes()).toBeGreaterThan(0);
+    // One that dies is only missed.
+    await helper()?.evaluate(() => {
+      close();
+    });
+    consortium.height += 2;
+    await trust.getByRole('button', { name: '立即更新' }).click();
+    await expectUpToDate(trust, consortium);
+    await expect(trust.locator('li.agrees')).toHaveCount(4);
     // Whoever looks for the witnesses need not scroll past sixty-four validators.
     await expect(trust.getByText('其余 58 项')).toBeVisible();
     const honest = new Map(consortium.chain.map((block) => [block.header.height, gistOf(block)]));
