@@ -68,12 +68,11 @@ function parseCommitSig(untrusted: unknown): CommitSig {
   const json = object(untrusted, 'signature');
   const flag = parseFlag(json['block_id_flag']);
   const absent = flag === BLOCK_ID_FLAG.absent;
-  const time = json['timestamp'];
   const slot = {
     flag,
     address: hex(json['validator_address'] ?? '', 'validator_address', [0, 20]),
-    // Nobody signed the time of an absent slot; some writers leave it out.
-    timestamp: absent && (time === null || time === undefined) ? GO_ZERO_TIME : parseTime(time),
+    // Nobody signed the time of an absent slot; nodes refuse evidence with another one than this.
+    timestamp: absent ? GO_ZERO_TIME : parseTime(json['timestamp']),
     signature: base64(json['signature'], 'signature', [0, 64]),
   };
   if (absent !== (slot.address.length === 0) || absent !== (slot.signature.length === 0)) {

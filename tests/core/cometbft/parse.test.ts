@@ -66,7 +66,7 @@ describe('headers and commits', () => {
     ['an unknown flag', { ...COMMIT, signatures: [{ ...voted, block_id_flag: 4 }] }],
     [
       'an absent slot with a signature',
-      { ...COMMIT, signatures: [{ ...voted, block_id_flag: 1 }] },
+      { ...COMMIT, signatures: [{ ...absent, signature: voted?.signature }] },
     ],
     [
       'an absent slot with an address',
@@ -84,6 +84,14 @@ describe('headers and commits', () => {
   ])('a commit with %s is refused', (_, json) => {
     malformed(() => parseCommit(json));
   });
+
+  it.each([voted?.timestamp, null, undefined])(
+    'the time %s of an absent slot, which nobody signed, does not get into evidence',
+    (timestamp) => {
+      const read = parseCommit({ ...COMMIT, signatures: [{ ...absent, timestamp }] });
+      expect(formatCommit(read).signatures).toEqual([absent]);
+    },
+  );
 
   it('an old name of the parts, and no last block, are understood', () => {
     const { hash, parts } = COMMIT.block_id;
