@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Mutation } from '../../src/consortium/rpc/index.ts';
 import { forgedHistory } from '../support/forger.ts';
 import { slow } from '../support/dishonest-node.ts';
+import { LIES } from '../support/lies.ts';
 import { expect, test, useDemo } from './harness.ts';
 
 const demo = useDemo();
@@ -72,6 +73,9 @@ test('a sync that takes long shows how far it is and can be cancelled', async ({
   try {
     const trust = await device.visit('/trust');
     await expect(trust.getByText('验证区块头')).toBeVisible();
+    // Not as if all were done before anybody has answered.
+    await expect(trust.locator('.work')).not.toContainText('#0');
+    await expect(trust.locator('.work progress')).toHaveCount(0);
     await expect(trust.getByText(/已取 \d+ 个区块/)).toBeVisible();
     await trust.getByRole('button', { name: '取消更新' }).click();
     await expect(trust.getByRole('button', { name: '立即更新' })).toBeVisible();
@@ -80,6 +84,41 @@ test('a sync that takes long shows how far it is and can be cancelled', async ({
   }
   const trust = await device.visit('/trust');
   await expect(trust.locator('li.agrees')).toHaveCount(4);
+});
+
+/** What the nodes said before is no longer said of now. */
+const STALE = /此后没有更新成功/;
+
+test('nodes that do not confirm each other are no progress, and it is said so', async ({
+  openDevice,
+}) => {
+  const device = await openDevice();
+  const trust = await device.visit('/trust');
+  await expect(trust.locator('li.agrees')).toHaveCount(4);
+  await expect(trust.getByText(STALE)).toHaveCount(0);
+  mutateAllButLast(LIES.find(({ name }) => name === 'another app_hash')?.mutation);
+  try {
+    await expect(trust.getByText('没有别的节点证实最新的区块，没有采用。')).toBeVisible();
+    await expect(trust.getByText(STALE)).toBeVisible();
+    await expect(trust.getByText('新区块即到即验')).toHaveCount(0);
+  } finally {
+    mutateAllButLast(undefined);
+  }
+  await expect(trust.getByText(STALE)).toHaveCount(0);
+  await expect(trust.getByText('新区块即到即验')).toBeVisible();
+});
+
+test('trust that has grown too old says so and leads on', async ({ openDevice }) => {
+  const device = await openDevice();
+  const trust = await device.visit('/trust');
+  await expect(trust.locator('li.agrees')).toHaveCount(4);
+  await trust.clock.install({ time: Date.now() + 400 * 86_400_000 });
+  await trust.reload();
+  await expect(trust.getByText('本机的信任起点太旧了。')).toBeVisible();
+  await expect(trust.getByText('已过', { exact: true })).toBeVisible();
+  await expect(trust.getByText(STALE)).toBeVisible();
+  await trust.getByRole('link', { name: '用新档案重新开始' }).click();
+  await expect(trust).toHaveURL(/settings\/consortia/);
 });
 
 test('one honest node among three that lie with stolen keys stops the client for good', async ({
@@ -96,6 +135,7 @@ test('one honest node among three that lie with stolen keys stops the client for
   } finally {
     mutateAllButLast(undefined);
   }
+  await expect(trust.getByText(STALE)).toBeVisible();
   const [download] = await Promise.all([
     trust.waitForEvent('download'),
     trust.getByRole('button', { name: '保存证据' }).click(),

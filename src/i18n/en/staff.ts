@@ -125,6 +125,8 @@ export const staff = {
       behind: 'Lags behind; the result stands',
       invalid: 'Answer did not verify; ignored',
     },
+    comparedAt: (height: string) =>
+      `This is what they said of block ${height}. No update has succeeded since.`,
     nodes: 'Nodes',
     primary: 'asked first',
     profile: 'Trust anchor',

@@ -69,7 +69,7 @@ export const trustRefusals: RefusalTable = {
     say: 'The update took too many steps and was stopped.',
     next: LATER,
   },
-  'chain/no-witness': { say: 'No other node could be asked.', next: LATER },
+  'chain/no-witness': { say: 'No other node confirms the newest block.', next: LATER },
   'chain/attack': {
     say: 'Trust data contradict each other and are blocked.',
     next: 'Export the evidence and report it. Nothing is decided until then.',

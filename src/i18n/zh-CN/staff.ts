@@ -123,6 +123,7 @@ export const staff: Messages['staff'] = {
       behind: '进度落后，不影响结论',
       invalid: '答复未通过验证，不予采用',
     },
+    comparedAt: (height) => `这是区块 ${height} 的比对结果，此后没有更新成功。`,
     nodes: '节点',
     primary: '首选',
     profile: '信任起点',

@@ -48,7 +48,7 @@ export const trustRefusals: RefusalTable = {
     next: '沿用本机已验证的数据，没有丢失。',
   },
   'chain/too-many-fetches': { say: '更新核验数据的步骤过多，已停下。', next: LATER },
-  'chain/no-witness': { say: '没有别的节点来比对。', next: LATER },
+  'chain/no-witness': { say: '没有别的节点证实最新的区块，没有采用。', next: LATER },
   'chain/attack': {
     say: '两份核验数据互相矛盾，已停用。',
     next: '请导出证据并上报；在查清之前不作判定。',
