@@ -67,12 +67,14 @@ export class Collector {
     await registerCopies(held, this.#wallet, this.#chain.profile.chainId, this.#ports);
   }
 
-  /** Another visit may have fetched it already. */
+  /** Another visit, or another tab, may have fetched it already. */
   async #collect(id: string, isAwaited: boolean): Promise<HeldDocument | undefined> {
     const known = this.#wallet.document(id);
     if (known !== undefined) return known;
     const pending = await this.#wallet.findPending(id);
-    return pending && (await this.#deliver(id, pending, isAwaited));
+    if (pending !== undefined) return await this.#deliver(id, pending, isAwaited);
+    await this.#wallet.refresh();
+    return this.#wallet.document(id);
   }
 
   #deliver(id: string, pending: Pending, isAwaited: boolean): Promise<HeldDocument> {

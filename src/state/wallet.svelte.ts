@@ -119,11 +119,22 @@ export class Wallet {
     return this.#documents.find((held) => held.id === id);
   }
 
-  /** Kept before any of the documents is asked for, all or none, so that a lost connection loses nothing. */
+  /**
+   * Kept before any of the documents is asked for, all or none, so that a lost connection loses nothing. What another
+   * tab, or an earlier visit, got for the same offer stays as it is and is returned: the issuer gives copies for one
+   * set of keys.
+   */
   async keepPending(pending: readonly Pending[]): Promise<readonly KeptPending[]> {
-    const kept = pending.map((value) => ({ id: this.#newId(), value }));
-    await this.#vault.commit({ put: kept.map(inPending) });
-    return kept;
+    return await this.#inTurn(async () => {
+      const earlier = await this.pending();
+      const kept = pending.map(
+        (value) =>
+          earlier.find((each) => isOfSameGrant(each.value, value)) ?? { id: this.#newId(), value },
+      );
+      const fresh = kept.filter((each) => !earlier.includes(each));
+      await this.#vault.commit({ put: fresh.map(inPending) });
+      return kept;
+    });
   }
 
   async pending(): Promise<readonly KeptPending[]> {
@@ -300,6 +311,14 @@ export class Wallet {
       this.#busy = false;
     }
   }
+}
+
+function isOfSameGrant({ redemption: one }: Pending, { redemption: other }: Pending): boolean {
+  return (
+    one.credentialIssuer === other.credentialIssuer &&
+    one.accessToken === other.accessToken &&
+    one.configurationId === other.configurationId
+  );
 }
 
 function inPending({ id, value }: KeptPending) {

@@ -1,6 +1,6 @@
 /** What becomes of a document whose issuer falls silent after the offer was spent. */
 import type { BrowserContext } from '@playwright/test';
-import { accept, createWallet, offerOf, unlock } from './citizen.ts';
+import { accept, createWallet, follow, offerOf, unlock } from './citizen.ts';
 import { expect, test, useDemo, type Device } from './harness.ts';
 import type { Page } from '@playwright/test';
 
@@ -52,6 +52,34 @@ test('after a reload in the middle, the document comes by itself once', async ({
   await expect(documents).toHaveCount(1, { timeout: 30_000 });
   await wallet.reload();
   await unlock(wallet);
+  await expect(wallet.getByRole('link', { name: /食品经营许可证/ })).toHaveCount(1);
+});
+
+test('a second tab with the same offer gets the same document, and there is one', async ({
+  openDevice,
+}) => {
+  const device = await openDevice();
+  const wallet = await walletOf(device);
+  await fallSilent(device.context);
+  const offer = await offerOf(demo(), 'food-business-licence');
+  const redeemed = wallet.waitForResponse(/\/token$/);
+  await accept(wallet, offer);
+  await redeemed;
+  await expect(wallet.getByRole('alert')).toBeVisible({ timeout: 30_000 });
+  const second = await device.visit('/');
+  await unlock(second);
+  await follow(second, offer);
+  await second.getByLabel('领取密码').fill(offer.txCode);
+  await speakAgain(device.context);
+  await second.getByRole('button', { name: '领取', exact: true }).click();
+  await expect(second.getByRole('link', { name: '查看证照' })).toBeVisible({ timeout: 30_000 });
+  // The first tab may have noticed by itself.
+  const again = wallet.getByRole('button', { name: '领取', exact: true });
+  const done = wallet.getByRole('link', { name: '查看证照' });
+  await expect(again.or(done)).toBeVisible();
+  if (await again.isVisible()) await again.click();
+  await expect(done).toBeVisible({ timeout: 30_000 });
+  await wallet.getByRole('link', { name: '关闭' }).click();
   await expect(wallet.getByRole('link', { name: /食品经营许可证/ })).toHaveCount(1);
 });
 

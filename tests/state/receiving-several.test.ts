@@ -249,6 +249,38 @@ describe('documents that are promised', () => {
   });
 });
 
+describe('a second tab with the same offer', () => {
+  it('fetches the same documents, which the first then finds', async () => {
+    const first = await offered(THREE);
+    const { issuer, vault, chain, ports, receiving, wallet } = first;
+    issuer.instead.set('credential', Array<Error>(4).fill(refusal('network/offline')));
+    await receiving.accept('123456');
+    expect(receiving.failure).toBe('network/offline');
+    const tab = new Wallet(
+      vault,
+      () => 'of the other tab',
+      () => undefined,
+    );
+    await tab.unlock('passphrase');
+    const second = new Receiving(tab, chain, ports);
+    await second.read(offerOf(THREE));
+    // An issuer repeats an answer that may have been lost.
+    issuer.instead.set('token', [
+      ok({ access_token: 'token', token_type: 'bearer', refresh_token: 'refresh-0' }),
+    ]);
+    await second.accept('123456');
+    expect(second).toMatchObject({ stage: 'done', failure: undefined });
+    const asked = issuer.count('/credential');
+    await receiving.accept(undefined);
+    expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
+    expect(issuer.count('/credential')).toBe(asked);
+    const ids = ({ documents }: Wallet) => new Set(documents.map(({ id }) => id));
+    expect(ids(wallet)).toEqual(ids(tab));
+    expect(wallet.documents).toHaveLength(3);
+    expect(await wallet.pending()).toEqual([]);
+  });
+});
+
 describe('a person who leaves the screen', () => {
   it('finds the next offer there, while the first goes on by itself', async () => {
     const issuer = new PaperIssuer();

@@ -135,6 +135,35 @@ describe('what is received', () => {
     expect(new Set(kept.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('stays as it is for the same offer once more, in another tab or later', async () => {
+    const vault = new MemoryVault();
+    const wallet = await openWallet(vault);
+    const [kept] = await wallet.keepPending([PENDING]);
+    const tab = new Wallet(
+      vault,
+      () => 'of the other tab',
+      () => undefined,
+    );
+    await tab.unlock('passphrase');
+    const other = { publicJwk: testKey('wallet 1').jwk, privateJwk: privateJwkOf('wallet 1') };
+    const second = { ...PENDING, redemption: { ...PENDING.redemption, configurationId: 'second' } };
+    const again = await tab.keepPending([{ ...PENDING, keys: [other] }, second]);
+    expect(again).toEqual([kept, { id: 'of the other tab', value: second }]);
+    expect(await wallet.pending()).toEqual(again);
+  });
+
+  it.each([
+    ['another issuer', { credentialIssuer: 'https://other.example' }],
+    ['another access', { accessToken: 'other' }],
+    ['another document', { configurationId: 'other' }],
+  ])('is told from what %s gave', async (_, change) => {
+    const wallet = await openWallet();
+    await wallet.keepPending([PENDING]);
+    const redemption = { ...PENDING.redemption, ...change };
+    await wallet.keepPending([{ ...PENDING, redemption }]);
+    expect(await wallet.pending()).toHaveLength(2);
+  });
+
   it('is neither shown nor lost if it cannot be stored', async () => {
     const vault = new MemoryVault();
     const wallet = await openWallet(vault);
