@@ -76,6 +76,7 @@ test('a sync that takes long shows how far it is and can be cancelled', async ({
     // Not as if all were done before anybody has answered.
     await expect(trust.locator('.work')).not.toContainText('#0');
     await expect(trust.locator('.work progress')).toHaveCount(0);
+    await expect(trust.getByText('还没有验证过任何区块')).toHaveCount(0);
     await expect(trust.getByText(/已取 \d+ 个区块/)).toBeVisible();
     await trust.getByRole('button', { name: '取消更新' }).click();
     await expect(trust.getByRole('button', { name: '立即更新' })).toBeVisible();
