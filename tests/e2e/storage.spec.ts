@@ -30,6 +30,26 @@ function blockStorage(): void {
   Object.defineProperty(globalThis, 'localStorage', { get: refuse });
 }
 
+/** How many blocks the browser has stored. */
+function countBlocks(): Promise<number> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('lightseal-chain');
+    opening.onsuccess = () => {
+      if (!opening.result.objectStoreNames.contains('data')) {
+        resolve(0);
+        return;
+      }
+      const asking = opening.result.transaction('data').objectStore('data').getAllKeys();
+      asking.onsuccess = () => {
+        opening.result.close();
+        resolve(
+          asking.result.filter((key) => typeof key === 'string' && key.includes('/block/')).length,
+        );
+      };
+    };
+  });
+}
+
 async function shownCode(openDevice: OpenDevice): Promise<string> {
   const phone = await openDevice();
   const wallet = await phone.visit('/');
@@ -97,4 +117,29 @@ test('what one tab receives and erases, the other learns when it is looked at', 
   await expect(first.getByRole('button', { name: '建立我的证照夹' })).toBeVisible();
   await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect(second.getByRole('button', { name: '建立我的证照夹' })).toBeVisible();
+});
+
+test('a counter goes on with new blocks when the disk is full', async ({ openDevice }) => {
+  const text = await shownCode(openDevice);
+  const desk = await openDevice({ viewport: { width: 1280, height: 800 } });
+  // Before anything is stored: Chromium asks about the quota only now and then.
+  const browser = await desk.context.newCDPSession(await desk.context.newPage());
+  const { origin } = new URL(demo().urls.app);
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const trust = await desk.visit('/trust');
+  await expect(trust.locator('li.agrees')).toHaveCount(4);
+  const { chain } = demo().consortium;
+  const lead = trust.locator('.lead').first();
+  const height = async () =>
+    Number(/#([\d,]+)/.exec((await lead.textContent()) ?? '')?.[1]?.replaceAll(',', ''));
+  const follow = async () => {
+    chain.produceBlock(new Set([0, 1, 2, 3]));
+    await expect.poll(height).toBeGreaterThanOrEqual(chain.height);
+  };
+  for (let blocks = 0; blocks < 3; blocks++) await follow();
+  await expect(trust.getByRole('alert')).toHaveCount(0);
+  expect(await trust.evaluate(countBlocks)).toBe(0);
+  const counter = await desk.visit('/counter');
+  await paste(counter, text);
+  await expectVerdict(counter, 'accepted');
 });
