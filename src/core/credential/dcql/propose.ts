@@ -48,29 +48,45 @@ export function proposeAnswer<Document extends QueriedDocument>(
 /** What showing a credential reveals; `undefined` if there is none to show. */
 type CostOf = (id: string) => number | undefined;
 
-/** Tries every combination: the limits of a query keep them below 33,000. */
+/**
+ * Tries every combination: the limits of a query keep them below 33,000. A combination is a number with one bit for
+ * each credential, so that a hostile query holds nobody up.
+ */
 function chooseIds(
   { credentials, credentialSets }: DcqlQuery,
   costOf: CostOf,
 ): ReadonlySet<string> | undefined {
+  const ids = credentials.map(({ id }) => id);
+  const costs = ids.map(costOf);
   const sets = credentialSets?.filter(({ required }) => required).map(({ options }) => options);
-  let choices: readonly ReadonlySet<string>[] = [new Set()];
-  for (const options of sets ?? [[credentials.map(({ id }) => id)]]) {
-    const possible = options.filter((option) => option.every((id) => costOf(id) !== undefined));
-    choices = distinct(
-      choices.flatMap((chosen) => possible.map((option) => new Set([...chosen, ...option]))),
-    );
+  let ways: ReadonlySet<number> = new Set([0]);
+  for (const options of sets ?? [[ids]]) {
+    const possible = options
+      .map((option) => option.map((id) => ids.indexOf(id)))
+      .filter((places) => places.every((place) => costs[place] !== undefined))
+      .map((places) => places.reduce((way, place) => way | (1 << place), 0));
+    ways = new Set([...ways].flatMap((way) => possible.map((more) => way | more)));
   }
-  const cost = (ids: ReadonlySet<string>) =>
-    [...ids].reduce((sum, id) => sum + (costOf(id) ?? 0), 0);
-  return [...choices].sort((a, b) => cost(a) - cost(b) || a.size - b.size)[0];
+  const best = leastOf(ways, costs);
+  return best === undefined ? undefined : new Set(ids.filter((_, place) => has(best, place)));
 }
 
-function distinct(choices: readonly ReadonlySet<string>[]): readonly ReadonlySet<string>[] {
-  const byIds = new Map<string, ReadonlySet<string>>();
-  for (const ids of choices) {
-    const name = [...ids].sort().join(' ');
-    if (!byIds.has(name)) byIds.set(name, ids);
+/** The combination that reveals fewest parts; of equals that of fewest credentials, then the earlier one. */
+function leastOf(
+  ways: ReadonlySet<number>,
+  costs: readonly (number | undefined)[],
+): number | undefined {
+  let best: { way: number; cost: number; size: number } | undefined;
+  for (const way of ways) {
+    const shown = costs.filter((_, place) => has(way, place));
+    const cost = shown.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+    const size = shown.length;
+    if (best === undefined || cost < best.cost || (cost === best.cost && size < best.size))
+      best = { way, cost, size };
   }
-  return [...byIds.values()];
+  return best?.way;
+}
+
+function has(way: number, place: number): boolean {
+  return (way & (1 << place)) !== 0;
 }

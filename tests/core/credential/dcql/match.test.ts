@@ -253,6 +253,23 @@ describe('proposing', () => {
     });
     expect(idsOf(query)).toEqual(['c0', 'c8']);
   });
+
+  it('finds it where no two of 32,768 combinations are alike', () => {
+    const name = (place: number) => `c${String(place)}`;
+    const credentials = Array.from({ length: 16 }, (_, place) => credential({ id: name(place) }));
+    /** All ways to take some of three credentials, the last of them with one that is in every set. */
+    const optionsOf = (set: number) =>
+      [1, 2, 3, 4, 5, 6, 7, 15].map((bits) =>
+        [0, 1, 2, 3]
+          .filter((bit) => (bits & (1 << bit)) !== 0)
+          .map((bit) => name(bit === 3 ? 15 : set * 3 + bit)),
+      );
+    const query = queryOf({
+      credentials,
+      credential_sets: [0, 1, 2, 3, 4].map((set) => ({ options: optionsOf(set) })),
+    });
+    expect(idsOf(query)).toEqual(['c0', 'c3', 'c6', 'c9', 'c12']);
+  });
 });
 
 describe('the verifier', () => {
