@@ -44,7 +44,7 @@ export class Collector {
       isAllowed: (url) => isOfProfile(this.#chain.profile, url),
       createHolderKeys: (count) => keys.create(count),
     });
-    return await this.#wallet.keepPending(redeemed);
+    return await this.#wallet.pending.keep(redeemed);
   }
 
   /**
@@ -62,19 +62,19 @@ export class Collector {
 
   /** Waits for the registration of a document that is held. */
   async register(id: string): Promise<void> {
-    const held = this.#wallet.document(id);
+    const held = this.#wallet.held.find(id);
     if (held === undefined) return;
     await registerCopies(held, this.#wallet, this.#chain.profile.chainId, this.#ports);
   }
 
   /** Another visit, or another tab, may have fetched it already. */
   async #collect(id: string, isAwaited: boolean): Promise<HeldDocument | undefined> {
-    const known = this.#wallet.document(id);
+    const known = this.#wallet.held.find(id);
     if (known !== undefined) return known;
-    const pending = await this.#wallet.findPending(id);
+    const pending = await this.#wallet.pending.find(id);
     if (pending !== undefined) return await this.#deliver(id, pending, isAwaited);
     await this.#wallet.refresh();
-    return this.#wallet.document(id);
+    return this.#wallet.held.find(id);
   }
 
   #deliver(id: string, pending: Pending, isAwaited: boolean): Promise<HeldDocument> {
@@ -85,7 +85,7 @@ export class Collector {
         ...collectPorts(this.#chain, this.#ports),
         ...(isAwaited ? { wait } : {}),
         // Kept before anything else happens: the issuer may know the request by nothing but its promise.
-        onDeferred: (promised) => this.#wallet.updatePending(id, promised),
+        onDeferred: (promised) => this.#wallet.pending.update(id, promised),
         onNotice: (given) => {
           notice = given;
           report(given);
@@ -104,6 +104,6 @@ export class Collector {
     const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
     const { chainId } = this.#chain.profile;
     const receivedAtMs = this.#ports.clock().getTime();
-    return this.#wallet.add({ ...kept, chainId, receivedAtMs }, pendingId);
+    return this.#wallet.held.add({ ...kept, chainId, receivedAtMs }, pendingId);
   }
 }

@@ -9,7 +9,8 @@ const USES_KEPT = 100;
 const COPIES_KEPT = 20;
 const VERSIONS_KEPT = 10;
 
-type FreshCopies = readonly ReceivedCopy<HolderKey & ProvableKey>[];
+/** Copies that an issuer has just given. */
+export type FreshCopies = readonly ReceivedCopy<HolderKey & ProvableKey>[];
 
 /** Copies as they arrive: nobody has seen them. */
 export function unseen(copies: FreshCopies): readonly Copy[] {

@@ -104,14 +104,14 @@ export class Printing {
     // Paper does not move: what no scanner could read is not printed.
     decodeEnvelope(code);
     const use = { atMs: this.#ports.clock().getTime(), claims, printed: true } as const;
-    await this.#wallet.recordPrint(this.#held.id, use);
+    await this.#wallet.held.recordPrint(this.#held.id, use);
     const { issuedMs, expiresMs } = readValidityPeriod(parsed.payload);
     return { code, claims: readableClaims(processDisclosures(parsed).claims), issuedMs, expiresMs };
   }
 
   async #getPrint(): Promise<string> {
     const { id } = this.#held;
-    const access = (this.#wallet.document(id) ?? this.#held).access;
+    const access = (this.#wallet.held.find(id) ?? this.#held).access;
     if (access === undefined) throw new ExchangeError('exchange/access-ended', 'no access');
     if (this.#chain.latest === undefined) await this.#chain.sync();
     const { send, clock, crypto } = this.#ports;
@@ -121,7 +121,7 @@ export class Printing {
       now: clock,
       issuerKey: (head, credentialIssuer) =>
         registeredKey(this.#chain.latest?.trust, this.#chain.profile, head, credentialIssuer),
-      onRenewed: (renewed) => this.#wallet.setAccess(id, renewed),
+      onRenewed: (renewed) => this.#wallet.held.setAccess(id, renewed),
     });
   }
 }

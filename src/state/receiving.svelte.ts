@@ -117,7 +117,7 @@ export class Receiving {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      for (const { id } of await this.#wallet.pending()) await this.#takeUp(id);
+      for (const { id } of await this.#wallet.pending.all()) await this.#takeUp(id);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
       codeOf(refusal);
@@ -128,8 +128,8 @@ export class Receiving {
 
   /** Removes a document from this device; an issuer that has just delivered it is told. */
   async remove(id: string): Promise<void> {
-    const held = this.#wallet.document(id);
-    await this.#wallet.remove(id);
+    const held = this.#wallet.held.find(id);
+    await this.#wallet.held.remove(id);
     if (held !== undefined) tellRemoved(held, this.#ports.clock().getTime(), this.#ports);
   }
 
@@ -139,7 +139,7 @@ export class Receiving {
       const held = await this.#collector.collect(id, false);
       if (held !== undefined && this.#reception?.has(id) === true) await this.#reception.take(held);
     } catch (refusal) {
-      if (isFinal(codeOf(refusal))) await this.#wallet.dropPending(id);
+      if (isFinal(codeOf(refusal))) await this.#wallet.pending.drop(id);
     }
   }
 

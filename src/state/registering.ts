@@ -23,7 +23,7 @@ export async function registerCopies(
       if (anchor !== undefined) continue;
       const leaf = formatHex(credentialLeaf(parseSdJwt(sdJwt).jwt));
       const proof = parseAnchorProof(await fetchAnchor(credentialIssuer, leaf, ports));
-      await wallet.setAnchor(id, sdJwt, { ...proof, path: proof.path.map(formatBase64Url) });
+      await wallet.held.setAnchor(id, sdJwt, { ...proof, path: proof.path.map(formatBase64Url) });
     }
   } catch (refusal) {
     codeOf(refusal);

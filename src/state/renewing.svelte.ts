@@ -56,9 +56,9 @@ export class Renewing {
     try {
       await this.#chain.settled;
       // Each as it is now: a visit for one changes what gives access to others.
-      for (const { id } of this.#wallet.documents) await this.#visitIfDue(id);
+      for (const { id } of this.#wallet.held.all) await this.#visitIfDue(id);
       const { chainId } = this.#chain.profile;
-      for (const held of this.#wallet.documents)
+      for (const held of this.#wallet.held.all)
         await registerCopies(held, this.#wallet, chainId, this.#ports);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
@@ -69,7 +69,7 @@ export class Renewing {
   }
 
   async #visitIfDue(id: string): Promise<void> {
-    const held = this.#wallet.document(id);
+    const held = this.#wallet.held.find(id);
     if (held?.access === undefined || held.chainId !== this.#chain.profile.chainId) return;
     const { access, copies } = held;
     const now = this.#ports.clock();
@@ -101,18 +101,18 @@ export class Renewing {
         const fresh = await refillCopies(access, COPIES, {
           ...collectPorts(this.#chain, this.#ports),
           createHolderKeys: (count: number) => keys.create(count),
-          onRenewed: (renewed: DocumentAccess) => this.#wallet.setAccess(id, renewed),
+          onRenewed: (renewed: DocumentAccess) => this.#wallet.held.setAccess(id, renewed),
           onNotice,
         });
         requireAlike(fresh);
-        await this.#wallet.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
+        await this.#wallet.held.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
       });
       this.#unfilled = others;
     } catch (refusal) {
       if (refusal instanceof LaterError)
         this.#leaveAlone(id, Math.max(refusal.waitMs, VISIT_EVERY_MS));
       if (FINAL.has(codeOf(refusal)))
-        await this.#wallet.setRefused(id, { state, atMs: clock().getTime() });
+        await this.#wallet.held.setRefused(id, { state, atMs: clock().getTime() });
       this.#unfilled = state === 'revoked' ? others : [...others, id];
     }
   }

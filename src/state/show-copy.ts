@@ -21,9 +21,9 @@ export async function takeCopy(
   held: HeldDocument,
   use: Use,
 ): Promise<AnchoredCopy | undefined> {
-  const { anchor, ...copy } = shownNext(wallet.document(held.id) ?? held);
+  const { anchor, ...copy } = shownNext(wallet.held.find(held.id) ?? held);
   if (anchor === undefined) return undefined;
-  await wallet.recordShow(held.id, copy.sdJwt, use);
+  await wallet.held.recordShow(held.id, copy.sdJwt, use);
   return { ...copy, anchor };
 }
 
@@ -44,11 +44,11 @@ export async function takeCopies(
   shows: readonly MeantShow[],
 ): Promise<readonly AnchoredCopy[]> {
   const taken = shows.map(({ held, use }) => {
-    const { anchor, ...copy } = shownNext(wallet.document(held.id) ?? held);
+    const { anchor, ...copy } = shownNext(wallet.held.find(held.id) ?? held);
     if (anchor === undefined) throw new ExchangeError('exchange/anchor-pending', held.id);
     return { copy: { ...copy, anchor }, show: { id: held.id, sdJwt: copy.sdJwt, use } };
   });
-  await wallet.recordShows(taken.map(({ show }) => show));
+  await wallet.held.recordShows(taken.map(({ show }) => show));
   return taken.map(({ copy }) => copy);
 }
 

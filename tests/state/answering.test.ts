@@ -109,10 +109,10 @@ describe('an answer', () => {
     const { answering, wallet, held, clock } = await phone();
     answering.read((await review()).text);
     await answering.answer(held);
-    expect(wallet.document(held.id)?.uses).toEqual([
+    expect(wallet.held.find(held.id)?.uses).toEqual([
       { atMs: clock.ms, claims: [CLAIM], asker: OFFICE.name, purpose: nameOf('review') },
     ]);
-    expect(wallet.document(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 0]);
+    expect(wallet.held.find(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 0]);
   });
 
   it('takes one copy though the person agrees twice', async () => {
@@ -120,7 +120,7 @@ describe('an answer', () => {
     answering.read((await review()).text);
     await Promise.all([answering.answer(held), answering.answer(held)]);
     expect(answering.code).toBeDefined();
-    expect(wallet.document(held.id)?.uses).toHaveLength(1);
+    expect(wallet.held.find(held.id)?.uses).toHaveLength(1);
   });
 
   it('disappears by itself after three minutes', async () => {
@@ -143,7 +143,7 @@ describe('whoever refuses', () => {
     answering.refuse();
     await answering.answer(held);
     expect(answering).toMatchObject({ code: undefined, request: undefined, chosen: [] });
-    expect(wallet.document(held.id)?.uses).toBeUndefined();
+    expect(wallet.held.find(held.id)?.uses).toBeUndefined();
   });
 
   it('while the answer is being signed shows nothing either', async () => {
@@ -172,10 +172,10 @@ describe('a request', () => {
     const query = { vct: VCT, claims: [] };
     answering.read(formatRequest(unsigned({ query, purpose: '看看' }).payload));
     await answering.answer(held);
-    expect(wallet.document(held.id)?.uses).toEqual([
+    expect(wallet.held.find(held.id)?.uses).toEqual([
       expect.not.objectContaining({ asker: expect.anything() as unknown }),
     ]);
-    expect(wallet.document(held.id)?.uses?.[0]?.purpose).toEqual({ 'zh-CN': '看看', en: '看看' });
+    expect(wallet.held.find(held.id)?.uses?.[0]?.purpose).toEqual({ 'zh-CN': '看看', en: '看看' });
   });
 
   it('that cannot be answered is not, whatever the person says', async () => {

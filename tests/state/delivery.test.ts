@@ -68,7 +68,7 @@ describe('an issuer is told', () => {
     const { wallet, receiving } = await visit(issuer);
     await receiving.accept('123456');
     expect(receiving.failure).toBe('exchange/copies-differ');
-    expect(wallet.documents).toEqual([]);
+    expect(wallet.held.all).toEqual([]);
     expect(told(issuer)).toEqual(['credential_failure']);
   });
 
@@ -76,11 +76,11 @@ describe('an issuer is told', () => {
     const { issuer, wallet, receiving, renewing } = await visit();
     await receiving.accept('123456');
     const id = receiving.documents[0]?.id ?? '';
-    const copies = wallet.document(id)?.copies ?? [];
-    await wallet.recordShow(id, copies[0]?.sdJwt ?? '', { atMs: 0, claims: [] });
+    const copies = wallet.held.find(id)?.copies ?? [];
+    await wallet.held.recordShow(id, copies[0]?.sdJwt ?? '', { atMs: 0, claims: [] });
     issuer.changeOf = (place) => (place === 1 ? { payload: { domicile: '示例市别处' } } : {});
     await renewing.resume();
-    expect(wallet.document(id)?.copies.map(({ sdJwt }) => sdJwt)).toEqual(
+    expect(wallet.held.find(id)?.copies.map(({ sdJwt }) => sdJwt)).toEqual(
       copies.map(({ sdJwt }) => sdJwt),
     );
     expect(told(issuer)).toEqual(['credential_accepted', 'credential_failure']);
@@ -97,8 +97,8 @@ describe('an issuer is told', () => {
     const { issuer, wallet, receiving, renewing } = await visit();
     await receiving.accept('123456');
     const id = receiving.documents[0]?.id ?? '';
-    const [copy] = wallet.document(id)?.copies ?? [];
-    await wallet.recordShow(id, copy?.sdJwt ?? '', { atMs: 0, claims: [] });
+    const [copy] = wallet.held.find(id)?.copies ?? [];
+    await wallet.held.recordShow(id, copy?.sdJwt ?? '', { atMs: 0, claims: [] });
     await renewing.resume();
     expect(told(issuer)).toEqual(['credential_accepted', 'credential_accepted']);
   });
@@ -112,7 +112,7 @@ describe('an issuer is told', () => {
       await receiving.accept('123456');
       clock.ms += minutes * 60_000;
       await receiving.remove(receiving.documents[0]?.id ?? '');
-      expect(wallet.documents).toEqual([]);
+      expect(wallet.held.all).toEqual([]);
       expect(told(issuer)).toEqual(events);
     }
   });

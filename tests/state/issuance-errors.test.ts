@@ -60,7 +60,7 @@ describe('the token endpoint: nothing is redeemed, and the offer stays on displa
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'offered', failure: code });
     expect(issuer.count('/token')).toBe(times);
-    expect(await wallet.pending()).toEqual([]);
+    expect(await wallet.pending.all()).toEqual([]);
   });
 });
 
@@ -127,9 +127,9 @@ describe('the credential endpoint', () => {
     expect(receiving).toMatchObject({ stage: 'offered', failure: code });
     expect(issuer.count('/market/credential')).toBe(times);
     expect(issuer.count('/nonce')).toBe(times);
-    expect(await wallet.pending()).toHaveLength(1);
+    expect(await wallet.pending.all()).toHaveLength(1);
     await receiving.resume();
-    expect(await wallet.pending()).toHaveLength(fate === 'kept' ? 1 : 0);
+    expect(await wallet.pending.all()).toHaveLength(fate === 'kept' ? 1 : 0);
     expect(issuer.count('/token')).toBe(1);
   });
 });
@@ -147,7 +147,7 @@ describe('the nonce endpoint, which has no errors of its own', () => {
     expect(receiving.failure).toBe(code);
     expect(issuer.count('/nonce')).toBe(times);
     await receiving.resume();
-    expect(await wallet.pending()).toHaveLength(1);
+    expect(await wallet.pending.all()).toHaveLength(1);
   });
 });
 
@@ -173,7 +173,7 @@ describe('the deferred endpoint: asked once for each visit', () => {
     clock.ms += 5000;
     await receiving.resume();
     expect(issuer.count('/deferred')).toBe(1);
-    expect(await wallet.pending()).toHaveLength(fate === 'kept' ? 1 : 0);
+    expect(await wallet.pending.all()).toHaveLength(fate === 'kept' ? 1 : 0);
   });
 });
 
@@ -192,14 +192,14 @@ describe('the token endpoint, asked with a refresh token', () => {
     const { wallet, clock, receiving, renewing } = await visit(issuer);
     await receiving.accept('123456');
     const id = receiving.documents[0]?.id ?? '';
-    const [copy] = wallet.document(id)?.copies ?? [];
-    await wallet.recordShow(id, copy?.sdJwt ?? '', { atMs: 0, claims: [] });
+    const [copy] = wallet.held.find(id)?.copies ?? [];
+    await wallet.held.recordShow(id, copy?.sdJwt ?? '', { atMs: 0, claims: [] });
     answering(issuer, 'token', answer);
     for (const asked of [2, then === 'asked again' ? 3 : 2]) {
       await renewing.resume();
       clock.ms += 11 * 60_000;
       expect(issuer.count('/token')).toBe(asked);
     }
-    expect(wallet.document(id)?.copies).toHaveLength(2);
+    expect(wallet.held.find(id)?.copies).toHaveLength(2);
   });
 });

@@ -105,7 +105,7 @@ describe('an online request', () => {
     await online.answer(proposed ?? []);
     expect(online).toMatchObject({ stage: 'sent', failure: undefined, continueAt: undefined });
     expect(sent[1]).toMatchObject({ method: 'POST', url: ENDPOINT });
-    expect(wallet.documents[0]?.uses?.[0]).toMatchObject({
+    expect(wallet.held.all[0]?.uses?.[0]).toMatchObject({
       claims: [CLAIM],
       asker: OFFICE.name,
       purpose: nameOf('review'),
@@ -173,7 +173,7 @@ describe('refusing', () => {
     expect(new URLSearchParams(sent[1]?.body).get('error')).toBe('access_denied');
     expect(sent[1]?.body).not.toContain('vp_token');
     expect(online).toMatchObject({ stage: 'idle', request: undefined });
-    expect(wallet.documents[0]?.uses).toBeUndefined();
+    expect(wallet.held.all[0]?.uses).toBeUndefined();
   });
 
   it('tells a stranger nothing', async () => {
@@ -235,7 +235,7 @@ describe('what goes wrong', () => {
     await online.answer(online.propose([waiting]) ?? []);
     expect(online).toMatchObject({ failure: 'exchange/anchor-pending', stage: 'judged' });
     expect(sent).toHaveLength(1);
-    expect(wallet.documents[0]?.uses).toBeUndefined();
+    expect(wallet.held.all[0]?.uses).toBeUndefined();
   });
 
   it('what was given up is neither shown nor sent', async () => {

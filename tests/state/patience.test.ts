@@ -50,10 +50,10 @@ describe('receiving', () => {
     const asked = issuer.requests.length;
     await receiving.resume();
     expect(issuer.requests).toHaveLength(asked);
-    expect(await wallet.pending()).toHaveLength(10);
+    expect(await wallet.pending.all()).toHaveLength(10);
     clock.ms += 600_000;
     await receiving.resume();
-    expect(wallet.documents).toHaveLength(10);
+    expect(wallet.held.all).toHaveLength(10);
     expect(issuer.count('/credential')).toBe(11);
   });
 });
@@ -63,9 +63,9 @@ describe('a refill', () => {
   async function fewLeft() {
     const all = await offered();
     await all.receiving.accept('123456');
-    const [held] = all.wallet.documents;
+    const [held] = all.wallet.held.all;
     const sdJwt = held?.copies[0]?.sdJwt ?? '';
-    await all.wallet.recordShow(held?.id ?? '', sdJwt, { atMs: 0, claims: [] });
+    await all.wallet.held.recordShow(held?.id ?? '', sdJwt, { atMs: 0, claims: [] });
     return all;
   }
 
@@ -86,7 +86,7 @@ describe('a refill', () => {
     expect(issuer.requests).toHaveLength(asked);
     clock.ms += 1;
     await renewing.resume();
-    expect(wallet.documents[0]?.copies).toHaveLength(4);
+    expect(wallet.held.all[0]?.copies).toHaveLength(4);
   });
 
   it('is not tried at once by an issuer that names no time', async () => {
@@ -109,6 +109,6 @@ describe('a registration', () => {
     expect(issuer.requests).toHaveLength(asked);
     clock.ms += 300_000;
     await renewing.resume();
-    expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+    expect(wallet.held.all[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
   });
 });

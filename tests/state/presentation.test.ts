@@ -123,7 +123,7 @@ describe('a show', () => {
     await presentation.start();
     clock.ms += 20_000;
     await presentation.tick();
-    expect(wallet.document(held.id)?.uses).toEqual([
+    expect(wallet.held.find(held.id)?.uses).toEqual([
       { atMs: clock.ms - 20_000, claims: ['legal_person'] },
     ]);
   });
@@ -139,7 +139,7 @@ describe('a show', () => {
     const third = present();
     await third.start();
     expect(new Set([first, second, copyOf(third.code)]).size).toBe(3);
-    expect(wallet.document(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 1, 1]);
+    expect(wallet.held.find(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 1, 1]);
   });
 
   it('takes one copy though the person agrees twice', async () => {
@@ -147,7 +147,7 @@ describe('a show', () => {
     const presentation = present();
     await Promise.all([presentation.start(), presentation.start()]);
     expect(presentation.code).toBeDefined();
-    expect(wallet.document(held.id)?.uses).toHaveLength(1);
+    expect(wallet.held.find(held.id)?.uses).toHaveLength(1);
   });
 
   it('that is stopped while its copy is being taken does not appear, and another one does', async () => {
@@ -167,7 +167,7 @@ describe('a show', () => {
     const started = presentation.start();
     expect(presentation.code).toBeUndefined();
     await started;
-    expect(wallet.document(held.id)?.copies[0]?.shows).toBe(1);
+    expect(wallet.held.find(held.id)?.copies[0]?.shows).toBe(1);
   });
 
   it('is over when it is stopped', async () => {
@@ -206,7 +206,7 @@ describe('a show', () => {
       proofs: NO_PROOFS,
       isCalm: () => false,
     };
-    const document = wallet.document('doc') ?? held;
+    const document = wallet.held.find('doc') ?? held;
     const presentation = new Presentation(
       [{ held: document, suggested: [] }],
       wallet,
@@ -215,10 +215,10 @@ describe('a show', () => {
     );
     await presentation.start();
     expect(presentation).toMatchObject({ code: undefined, failure: 'exchange/anchor-pending' });
-    expect(wallet.document('doc')?.copies[0]?.shows).toBe(0);
+    expect(wallet.held.find('doc')?.copies[0]?.shows).toBe(0);
     const { sdJwt, anchor } = held.copies[0] ?? {};
     if (sdJwt === undefined || anchor === undefined) throw new Error('anchor');
-    await wallet.setAnchor('doc', sdJwt, anchor);
+    await wallet.held.setAnchor('doc', sdJwt, anchor);
     await presentation.start();
     expect(presentation.code).toBeDefined();
   });

@@ -22,7 +22,7 @@ async function holding(issuer = new PaperIssuer()) {
   const receiving = new Receiving(wallet, chain, { ...ports, keys: namedKeys() });
   await receiving.read(OFFER_LINK);
   await receiving.accept('123456');
-  const [held] = wallet.documents;
+  const [held] = wallet.held.all;
   if (held === undefined) throw new Error('nothing received');
   return { issuer, wallet, held, printing: new Printing(held, [], wallet, chain, ports) };
 }
@@ -36,7 +36,7 @@ describe('printing', () => {
     const { disclosures } = parseSdJwt(decodeEnvelope(printing.printed?.code ?? '').sdJwt);
     expect(disclosures.map(({ name }) => name)).toEqual(['legal_person']);
     expect(printing.printed?.claims).not.toHaveProperty('print');
-    const [use] = wallet.document(held.id)?.uses ?? [];
+    const [use] = wallet.held.find(held.id)?.uses ?? [];
     expect(use).toMatchObject({ printed: true, claims: ['legal_person'] });
   });
 
@@ -44,14 +44,14 @@ describe('printing', () => {
     const { printing, wallet, held } = await holding();
     await printing.start();
     expect(printing.printed?.claims).not.toHaveProperty('legal_person');
-    expect(wallet.document(held.id)?.copies.map(({ shows }) => shows)).toEqual([0, 0]);
+    expect(wallet.held.find(held.id)?.copies.map(({ shows }) => shows)).toEqual([0, 0]);
   });
 
   it('keeps the access that the issuer gives for the next time', async () => {
     const { printing, wallet, held } = await holding();
     expect(held.access?.refreshToken).toBe('refresh-0');
     await printing.start();
-    expect(wallet.document(held.id)?.access?.refreshToken).toBe('refresh-1');
+    expect(wallet.held.find(held.id)?.access?.refreshToken).toBe('refresh-1');
   });
 
   it('is not made of more than a code on paper holds, and is not noted then', async () => {
@@ -61,7 +61,7 @@ describe('printing', () => {
     printing.toggle('portrait');
     await printing.start();
     expect(printing).toMatchObject({ failure: 'qr/too-large', printed: undefined });
-    expect(wallet.document(held.id)?.uses).toBeUndefined();
+    expect(wallet.held.find(held.id)?.uses).toBeUndefined();
     printing.toggle('portrait');
     await printing.start();
     expect(printing.failure).toBeUndefined();
@@ -72,7 +72,7 @@ describe('printing', () => {
     issuer.instead.set('token', [no(400, { error: 'invalid_grant' })]);
     await printing.start();
     expect(printing).toMatchObject({ failure: 'exchange/access-ended', printed: undefined });
-    expect(wallet.document(held.id)?.uses).toBeUndefined();
+    expect(wallet.held.find(held.id)?.uses).toBeUndefined();
     await printing.start();
     expect(printing.failure).toBeUndefined();
   });

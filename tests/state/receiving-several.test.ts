@@ -39,18 +39,18 @@ describe('ten documents in one go', () => {
     const stored: number[] = [];
     issuer.onCredential = () => {
       places.push(receiving.place);
-      stored.push(wallet.documents.length);
+      stored.push(wallet.held.all.length);
     };
     await receiving.accept('123456');
     expect(places).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(stored).toEqual(places);
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined, place: undefined });
     expect(receiving.documents.map(({ state }) => state)).toEqual(TEN.map(() => 'stored'));
-    expect(wallet.documents).toHaveLength(10);
-    expect(await wallet.pending()).toEqual([]);
+    expect(wallet.held.all).toHaveLength(10);
+    expect(await wallet.pending.all()).toEqual([]);
     expect(issuer.count('/token')).toBe(1);
     expect(ports.keys.made).toHaveLength(20);
-    const copies = wallet.documents.flatMap((held) => held.copies);
+    const copies = wallet.held.all.flatMap((held) => held.copies);
     expect(new Set(copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(20);
     expect(copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
   });
@@ -58,7 +58,7 @@ describe('ten documents in one go', () => {
   it('are all kept before the first is asked for', async () => {
     const { receiving, wallet, issuer } = await offered(TEN);
     const kept: number[] = [];
-    issuer.onCredential = async () => kept.push((await wallet.pending()).length);
+    issuer.onCredential = async () => kept.push((await wallet.pending.all()).length);
     await receiving.accept('123456');
     expect(kept).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
@@ -83,7 +83,7 @@ describe('one that fails', () => {
       'exchange/denied',
       'stored',
     ]);
-    expect(wallet.documents).toHaveLength(2);
+    expect(wallet.held.all).toHaveLength(2);
     expect(receiving.canGoOn).toBe(false);
   });
 
@@ -95,7 +95,7 @@ describe('one that fails', () => {
       id: undefined,
       failure: 'exchange/unknown-configuration',
     });
-    expect(wallet.documents).toHaveLength(3);
+    expect(wallet.held.all).toHaveLength(3);
   });
 
   it('is asked for again by whoever goes on, and the others are not', async () => {
@@ -109,7 +109,7 @@ describe('one that fails', () => {
     await receiving.accept(undefined);
     expect(issuer.count('/credential')).toBe(asked + 1);
     expect(receiving.documents.map(({ state }) => state)).toEqual(THREE.map(() => 'stored'));
-    expect(wallet.documents).toHaveLength(3);
+    expect(wallet.held.all).toHaveLength(3);
     expect(issuer.count('/token')).toBe(1);
   });
 
@@ -137,8 +137,8 @@ describe('a connection that is lost on the way', () => {
     const { receiving, wallet, issuer } = await broken();
     expect(receiving).toMatchObject({ stage: 'done', failure: 'network/offline' });
     expect(receiving.documents.map(({ state }) => state)).toEqual(['stored', 'waiting', 'waiting']);
-    expect(wallet.documents).toHaveLength(1);
-    expect(await wallet.pending()).toHaveLength(2);
+    expect(wallet.held.all).toHaveLength(1);
+    expect(await wallet.pending.all()).toHaveLength(2);
     expect(issuer.count('/credential')).toBe(5);
   });
 
@@ -146,8 +146,8 @@ describe('a connection that is lost on the way', () => {
     const { receiving, wallet } = await broken();
     await receiving.resume();
     expect(receiving.documents.map(({ state }) => state)).toEqual(THREE.map(() => 'stored'));
-    expect(wallet.documents).toHaveLength(3);
-    expect(await wallet.pending()).toEqual([]);
+    expect(wallet.held.all).toHaveLength(3);
+    expect(await wallet.pending.all()).toEqual([]);
   });
 });
 
@@ -166,29 +166,29 @@ describe('stopping', () => {
   it('keeps what has come and the rest, and still takes what was on its way', async () => {
     const { receiving, wallet, issuer } = await stopped();
     expect(receiving).toMatchObject({ stage: 'done', stopped: true, failure: undefined });
-    await expect.poll(() => wallet.documents.length).toBe(2);
+    await expect.poll(() => wallet.held.all.length).toBe(2);
     expect(receiving.documents.map(({ state }) => state)).toEqual(['stored', 'stored', 'waiting']);
-    expect(await wallet.pending()).toHaveLength(1);
+    expect(await wallet.pending.all()).toHaveLength(1);
     expect(issuer.count('/credential')).toBe(2);
   });
 
   it('holds until the wallet is opened again; then the rest comes by itself', async () => {
     const { receiving, wallet } = await stopped();
-    await expect.poll(() => wallet.documents.length).toBe(2);
+    await expect.poll(() => wallet.held.all.length).toBe(2);
     await receiving.resume();
-    expect(wallet.documents).toHaveLength(2);
+    expect(wallet.held.all).toHaveLength(2);
     wallet.lock();
     await wallet.unlock('passphrase');
     await receiving.resume();
-    expect(wallet.documents).toHaveLength(3);
-    expect(await wallet.pending()).toEqual([]);
+    expect(wallet.held.all).toHaveLength(3);
+    expect(await wallet.pending.all()).toEqual([]);
   });
 
   it('ends when the person goes on', async () => {
     const { receiving, wallet, issuer } = await stopped();
     await receiving.accept(undefined);
     expect(receiving).toMatchObject({ stage: 'done', stopped: false });
-    expect(wallet.documents).toHaveLength(3);
+    expect(wallet.held.all).toHaveLength(3);
     expect(issuer.count('/credential')).toBe(3);
     expect(issuer.count('/token')).toBe(1);
   });
@@ -204,7 +204,7 @@ describe('stopping', () => {
     };
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'promised', stopped: true, failure: undefined });
-    expect(await wallet.pending()).toHaveLength(3);
+    expect(await wallet.pending.all()).toHaveLength(3);
     await expect.poll(() => waits).toBe(3);
     expect(receiving.failure).toBeUndefined();
   });
@@ -241,7 +241,7 @@ describe('documents that are promised', () => {
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
     expect(receiving.documents.map(({ state }) => state)).toEqual(['promised', 'stored']);
     expect(receiving.canGoOn).toBe(false);
-    const [kept] = await wallet.pending();
+    const [kept] = await wallet.pending.all();
     expect(kept?.value.redemption).toMatchObject({
       configurationId: 'business-licence',
       transaction: { id: 'promise 1' },
@@ -274,10 +274,10 @@ describe('a second tab with the same offer', () => {
     await receiving.accept(undefined);
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
     expect(issuer.count('/credential')).toBe(asked);
-    const ids = ({ documents }: Wallet) => new Set(documents.map(({ id }) => id));
+    const ids = ({ held }: Wallet) => new Set(held.all.map(({ id }) => id));
     expect(ids(wallet)).toEqual(ids(tab));
-    expect(wallet.documents).toHaveLength(3);
-    expect(await wallet.pending()).toEqual([]);
+    expect(wallet.held.all).toHaveLength(3);
+    expect(await wallet.pending.all()).toEqual([]);
   });
 });
 
@@ -291,7 +291,7 @@ describe('a person who leaves the screen', () => {
     });
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'idle', documents: [] });
-    expect(wallet.documents).toHaveLength(3);
+    expect(wallet.held.all).toHaveLength(3);
     expect(issuer.count('/credential')).toBe(3);
   });
 
@@ -308,7 +308,7 @@ describe('a person who leaves the screen', () => {
     );
     await wallet.unlock('passphrase');
     await new Receiving(wallet, first.chain, first.ports).resume();
-    expect(wallet.documents).toHaveLength(3);
+    expect(wallet.held.all).toHaveLength(3);
     expect(first.issuer.count('/token')).toBe(1);
   });
 });

@@ -54,11 +54,11 @@ describe('receiving', () => {
     expect(receiving.offeredBy?.id).toBe('market');
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
-    const held = wallet.document(receiving.documents[0]?.id ?? '');
+    const held = wallet.held.find(receiving.documents[0]?.id ?? '');
     expect(held?.copies).toHaveLength(2);
     expect(held?.copies.map(({ anchor }) => anchor?.batch)).toEqual([0, 1]);
     expect(new Set(held?.copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(2);
-    expect(await wallet.pending()).toEqual([]);
+    expect(await wallet.pending.all()).toEqual([]);
     expect(issuer.count('/credential')).toBe(1);
   });
 
@@ -67,7 +67,7 @@ describe('receiving', () => {
     await receiving.read(OFFER_LINK);
     await receiving.accept('000000');
     expect(receiving).toMatchObject({ stage: 'offered', failure: 'exchange/wrong-tx-code' });
-    expect(await wallet.pending()).toEqual([]);
+    expect(await wallet.pending.all()).toEqual([]);
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'done', failure: undefined });
   });
@@ -78,7 +78,7 @@ describe('receiving', () => {
     await Promise.all([receiving.accept('123456'), receiving.accept('123456')]);
     expect(receiving.stage).toBe('done');
     expect(issuer.count('/token')).toBe(1);
-    expect(wallet.documents).toHaveLength(1);
+    expect(wallet.held.all).toHaveLength(1);
   });
 
   it('waits while a batch is open', async () => {
@@ -88,7 +88,7 @@ describe('receiving', () => {
     await receiving.read(OFFER_LINK);
     await receiving.accept('123456');
     expect(waits).toEqual([500, 500]);
-    expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+    expect(wallet.held.all[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
   });
 
   it.each<readonly [string, string]>([
@@ -129,8 +129,8 @@ describe('receiving', () => {
     await receiving.read(OFFER_LINK);
     await receiving.accept('123456');
     expect(receiving).toMatchObject({ stage: 'offered', failure: code });
-    expect(wallet.documents).toEqual([]);
-    expect(await wallet.pending()).toHaveLength(1);
+    expect(wallet.held.all).toEqual([]);
+    expect(await wallet.pending.all()).toHaveLength(1);
   });
 });
 
@@ -148,14 +148,14 @@ describe('an offer that was spent', () => {
 
   it('loses nothing: the next visit fetches the document with the same keys', async () => {
     const first = await interrupted();
-    expect(first.wallet.documents).toEqual([]);
+    expect(first.wallet.held.all).toEqual([]);
     const next = await later(first);
-    expect(await next.wallet.pending()).toHaveLength(1);
+    expect(await next.wallet.pending.all()).toHaveLength(1);
     await next.receiving.resume();
-    expect(await next.wallet.pending()).toEqual([]);
-    expect(next.wallet.documents).toHaveLength(1);
+    expect(await next.wallet.pending.all()).toEqual([]);
+    expect(next.wallet.held.all).toHaveLength(1);
     await next.renewing.resume();
-    expect(next.wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+    expect(next.wallet.held.all[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
     expect(first.issuer.count('/token')).toBe(1);
     expect(first.ports.keys.made).toHaveLength(2);
   });
@@ -165,7 +165,7 @@ describe('an offer that was spent', () => {
     await first.receiving.accept('123456');
     expect(first.receiving).toMatchObject({ stage: 'done', failure: undefined });
     expect(first.issuer.count('/token')).toBe(1);
-    expect(first.wallet.documents).toHaveLength(1);
+    expect(first.wallet.held.all).toHaveLength(1);
   });
 
   it('waits for the next time as long as there is no connection', async () => {
@@ -173,9 +173,9 @@ describe('an offer that was spent', () => {
     first.issuer.instead.set('nonce', [refusal('network/offline')]);
     const next = await later(first);
     await next.receiving.resume();
-    expect(await next.wallet.pending()).toHaveLength(1);
+    expect(await next.wallet.pending.all()).toHaveLength(1);
     await next.receiving.resume();
-    expect(next.wallet.documents).toHaveLength(1);
+    expect(next.wallet.held.all).toHaveLength(1);
   });
 
   it.each([
@@ -186,8 +186,8 @@ describe('an offer that was spent', () => {
     first.issuer.instead.set('credential', [answer]);
     const next = await later(first);
     await next.receiving.resume();
-    expect(await next.wallet.pending()).toEqual([]);
-    expect(next.wallet.documents).toEqual([]);
+    expect(await next.wallet.pending.all()).toEqual([]);
+    expect(next.wallet.held.all).toEqual([]);
   });
 
   it('is kept when its issuer refuses one request', async () => {
@@ -195,7 +195,7 @@ describe('an offer that was spent', () => {
     first.issuer.instead.set('credential', [no(400, { error: 'invalid_credential_request' })]);
     const next = await later(first);
     await next.receiving.resume();
-    expect(await next.wallet.pending()).toHaveLength(1);
+    expect(await next.wallet.pending.all()).toHaveLength(1);
   });
 
   it('that was put off is remembered with the promise, and not asked for before it is due', async () => {
@@ -210,12 +210,12 @@ describe('an offer that was spent', () => {
     await first.receiving.read(OFFER_LINK);
     await first.receiving.accept('123456');
     expect(first.receiving).toMatchObject({ stage: 'promised', failure: undefined });
-    const [kept] = await first.wallet.pending();
+    const [kept] = await first.wallet.pending.all();
     expect(kept?.value.redemption.transaction?.id).toBe('promise 1');
     const sent = issuer.requests.length;
     const next = await later(first);
     await next.receiving.resume();
-    expect(await next.wallet.pending()).toHaveLength(1);
+    expect(await next.wallet.pending.all()).toHaveLength(1);
     expect(issuer.requests).toHaveLength(sent);
   });
 
@@ -223,6 +223,6 @@ describe('an offer that was spent', () => {
     const first = await interrupted();
     const next = await later(first);
     await Promise.all([next.receiving.resume(), next.receiving.resume()]);
-    expect(next.wallet.documents).toHaveLength(1);
+    expect(next.wallet.held.all).toHaveLength(1);
   });
 });

@@ -28,8 +28,8 @@ async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIss
   await receiving.accept('123456');
   const id = receiving.documents[0]?.id ?? '';
   const use = { atMs: 0, claims: [] };
-  for (const { sdJwt } of wallet.document(id)?.copies.slice(0, shown) ?? [])
-    await wallet.recordShow(id, sdJwt, use);
+  for (const { sdJwt } of wallet.held.find(id)?.copies.slice(0, shown) ?? [])
+    await wallet.held.recordShow(id, sdJwt, use);
   const renewing = new Renewing(wallet, chain, ports);
   // Of a later visit, which knows what is stored and nothing else.
   const later = new Renewing(wallet, chain, ports);
@@ -37,7 +37,7 @@ async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIss
 }
 
 function heldIn(wallet: Wallet, id: string): HeldDocument {
-  const document = wallet.document(id);
+  const document = wallet.held.find(id);
   if (document === undefined) throw new Error('no such document');
   return document;
 }
@@ -47,9 +47,9 @@ describe('a late registration', () => {
     const issuer = new PaperIssuer();
     issuer.instead.set('anchor', [no(500, {})]);
     const { renewing, wallet } = await held(0, {}, issuer);
-    expect(wallet.documents[0]?.copies[0]?.anchor).toBeUndefined();
+    expect(wallet.held.all[0]?.copies[0]?.anchor).toBeUndefined();
     await renewing.resume();
-    expect(wallet.documents[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
+    expect(wallet.held.all[0]?.copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
   });
 });
 
@@ -57,11 +57,11 @@ describe('copies', () => {
   it('are refilled and registered when few are left, under keys of their own', async () => {
     const { wallet, renewing, id } = await held(1);
     await renewing.resume();
-    const copies = wallet.document(id)?.copies ?? [];
+    const copies = wallet.held.find(id)?.copies ?? [];
     expect(copies.map(({ shows }) => shows)).toEqual([0, 0, 1, 0]);
     expect(copies.every(({ anchor }) => anchor !== undefined)).toBe(true);
     expect(new Set(copies.map(({ privateJwk }) => privateJwk.d)).size).toBe(4);
-    expect(wallet.document(id)?.access?.refreshToken).toBe('refresh-1');
+    expect(wallet.held.find(id)?.access?.refreshToken).toBe('refresh-1');
   });
 
   it('are not asked for while there are enough', async () => {
@@ -77,7 +77,7 @@ describe('copies', () => {
     await renewing.resume();
     await renewing.resume();
     expect(issuer.count('/token')).toBe(2);
-    expect(wallet.document(id)?.copies).toHaveLength(2);
+    expect(wallet.held.find(id)?.copies).toHaveLength(2);
     ports.clock.ms += 11 * 60_000;
     await renewing.resume();
     expect(issuer.count('/token')).toBe(3);
@@ -115,7 +115,7 @@ describe('copies', () => {
     ports.clock.ms += 11 * 60_000;
     await renewing.resume();
     expect(renewing.refillTrouble(heldIn(wallet, id))).toBeUndefined();
-    expect(wallet.document(id)?.copies).toHaveLength(4);
+    expect(wallet.held.find(id)?.copies).toHaveLength(4);
   });
 });
 
@@ -125,12 +125,12 @@ describe('a document that its issuer has changed', () => {
 
   it('replaces what was held, in one write, when the old copies are revoked', async () => {
     const { issuer, vault, wallet, renewing, ports, id } = await held(1, REVOKED);
-    const [former] = wallet.document(id)?.copies ?? [];
+    const [former] = wallet.held.find(id)?.copies ?? [];
     issuer.change = MOVED;
     ports.clock.ms += 1000;
     const before = vault.commits.length;
     await renewing.resume();
-    const now = wallet.document(id);
+    const now = wallet.held.find(id);
     expect(now?.copies.map(({ shows }) => shows)).toEqual([0, 0]);
     expect(contentOf(now?.copies[0]?.sdJwt ?? '')['domicile']).toBe('示例市新址');
     expect(now?.earlier).toEqual([
@@ -149,10 +149,10 @@ describe('a document that its issuer has changed', () => {
 
   it('keeps no key with which the earlier version could be shown', async () => {
     const { issuer, wallet, renewing, id } = await held(0, REVOKED);
-    const former = wallet.document(id)?.copies.map(({ privateJwk }) => privateJwk.d) ?? [];
+    const former = wallet.held.find(id)?.copies.map(({ privateJwk }) => privateJwk.d) ?? [];
     issuer.change = MOVED;
     await renewing.resume();
-    const stored = JSON.stringify(wallet.document(id));
+    const stored = JSON.stringify(wallet.held.find(id));
     expect(former).toHaveLength(2);
     for (const secret of former) expect(stored).not.toContain(secret);
   });
@@ -161,15 +161,15 @@ describe('a document that its issuer has changed', () => {
     const { issuer, wallet, renewing, id } = await held(1);
     issuer.change = MOVED;
     await renewing.resume();
-    expect(wallet.document(id)?.copies).toHaveLength(2);
-    expect(wallet.document(id)?.earlier).toHaveLength(1);
+    expect(wallet.held.find(id)?.copies).toHaveLength(2);
+    expect(wallet.held.find(id)?.earlier).toHaveLength(1);
   });
 
   it('replaces revoked copies by others of the same content', async () => {
     const { wallet, renewing, id } = await held(0, REVOKED);
     await renewing.resume();
-    expect(wallet.document(id)?.copies.map(({ shows }) => shows)).toEqual([0, 0]);
-    expect(wallet.document(id)?.earlier).toHaveLength(1);
+    expect(wallet.held.find(id)?.copies.map(({ shows }) => shows)).toEqual([0, 0]);
+    expect(wallet.held.find(id)?.earlier).toHaveLength(1);
   });
 
   it.each<readonly [string, (issuer: PaperIssuer, vault: MemoryVault) => void]>([
@@ -179,17 +179,17 @@ describe('a document that its issuer has changed', () => {
     ['no room in the vault', (_, vault) => (vault.failure = 'vault/full')],
   ])('keeps what is held at %s, and is fetched the next time', async (_, spoil) => {
     const { issuer, vault, wallet, renewing, ports, id } = await held(0, REVOKED);
-    const before = wallet.document(id)?.copies;
+    const before = wallet.held.find(id)?.copies;
     issuer.change = MOVED;
     spoil(issuer, vault);
     await renewing.resume();
-    expect(wallet.document(id)?.copies).toEqual(before);
-    expect(wallet.document(id)?.earlier).toBeUndefined();
+    expect(wallet.held.find(id)?.copies).toEqual(before);
+    expect(wallet.held.find(id)?.earlier).toBeUndefined();
     vault.failure = undefined;
     issuer.change = MOVED;
     ports.clock.ms += 11 * 60_000;
     await renewing.resume();
-    expect(wallet.document(id)?.earlier).toHaveLength(1);
+    expect(wallet.held.find(id)?.earlier).toHaveLength(1);
   });
 
   it('that is revoked for good is asked about once', async () => {
@@ -199,7 +199,7 @@ describe('a document that its issuer has changed', () => {
     ports.clock.ms += 11 * 60_000;
     await renewing.resume();
     expect(issuer.count('/token')).toBe(2);
-    expect(wallet.document(id)?.earlier).toBeUndefined();
+    expect(wallet.held.find(id)?.earlier).toBeUndefined();
     expect(renewing.refillTrouble(heldIn(wallet, id))).toBeUndefined();
   });
 });

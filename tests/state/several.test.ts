@@ -100,7 +100,7 @@ async function phone(change: (held: HeldDocument) => HeldDocument = (held) => he
   const chain = await chainWith(trust, clock);
   const present = () =>
     new Presentation(
-      wallet.documents.map((held) => ({ held, suggested: [] })),
+      wallet.held.all.map((held) => ({ held, suggested: [] })),
       wallet,
       chain,
       ports,
@@ -147,7 +147,7 @@ describe('a show of several documents', () => {
     expect(
       report.several?.reports.map(({ document }) => CLAIM in (document?.claims ?? {})),
     ).toEqual([false, true]);
-    expect(wallet.documents.map(shows)).toEqual([
+    expect(wallet.held.all.map(shows)).toEqual([
       [1, 0],
       [1, 0],
     ]);
@@ -163,14 +163,14 @@ describe('a show of several documents', () => {
     expect(vault.commits.map(({ put }) => put?.map(({ id }) => id).sort())).toEqual([
       ['business', 'food'],
     ]);
-    expect(wallet.document('business')?.uses).toEqual([{ atMs: clock.ms, claims: [] }]);
-    expect(wallet.document('food')?.uses).toEqual([{ atMs: clock.ms, claims: [CLAIM] }]);
+    expect(wallet.held.find('business')?.uses).toEqual([{ atMs: clock.ms, claims: [] }]);
+    expect(wallet.held.find('food')?.uses).toEqual([{ atMs: clock.ms, claims: [CLAIM] }]);
   });
 
   it('is renewed from the same copies, under another nonce for all', async () => {
     const { present, judge, clock, wallet } = await phone();
     const presentation = present();
-    for (const { id } of wallet.documents) presentation.include(id);
+    for (const { id } of wallet.held.all) presentation.include(id);
     await presentation.start();
     const before = judge(presentation.shown).nonce;
     clock.ms += 40_000;
@@ -178,7 +178,7 @@ describe('a show of several documents', () => {
     const after = judge(presentation.shown);
     expect(after.verdict).toBe('accepted');
     expect(after.nonce).not.toBe(before);
-    expect(wallet.documents.map(shows)).toEqual([
+    expect(wallet.held.all.map(shows)).toEqual([
       [1, 0],
       [1, 0],
     ]);
@@ -193,7 +193,7 @@ describe('a show of several documents', () => {
         : { ...held, copies: held.copies.map(({ anchor: _, ...copy }) => copy) },
     );
     const presentation = present();
-    for (const { id } of wallet.documents) presentation.include(id);
+    for (const { id } of wallet.held.all) presentation.include(id);
     await presentation.start();
     expect(presentation).toMatchObject({ code: undefined, failure: 'exchange/anchor-pending' });
     expect(vault.commits).toEqual([]);
@@ -202,11 +202,11 @@ describe('a show of several documents', () => {
   it('does not begin if it cannot be noted', async () => {
     const { present, wallet, vault } = await phone();
     const presentation = present();
-    for (const { id } of wallet.documents) presentation.include(id);
+    for (const { id } of wallet.held.all) presentation.include(id);
     vault.failure = 'storage/full';
     await presentation.start();
     expect(presentation).toMatchObject({ code: undefined, failure: 'storage/full' });
-    expect(wallet.documents.flatMap(shows)).toEqual([0, 0, 0, 0]);
+    expect(wallet.held.all.flatMap(shows)).toEqual([0, 0, 0, 0]);
   });
 
   it('of one that was taken out again, and one left, is the code of that one', async () => {
@@ -253,8 +253,8 @@ describe('an answer with several documents', () => {
     const report = judge(answering.shown, expected);
     expect(report).toMatchObject({ verdict: 'accepted', nonce: expected.challenge.nonce });
     const use = { atMs: clock.ms, claims: [CLAIM], asker: OFFICE.name };
-    expect(wallet.document('business')?.uses).toEqual([{ ...use, purpose: nameOf('review') }]);
-    expect(wallet.document('food')?.uses).toEqual([{ ...use, purpose: nameOf('kitchen') }]);
+    expect(wallet.held.find('business')?.uses).toEqual([{ ...use, purpose: nameOf('review') }]);
+    expect(wallet.held.find('food')?.uses).toEqual([{ ...use, purpose: nameOf('kitchen') }]);
     expect(judge(answering.shown).verdict).toBe('undecided');
   });
 
@@ -288,7 +288,7 @@ describe('an answer with several documents', () => {
     const code = answering.code ?? '';
     const report = verify(code, built.trust, policy, () => false, clock(), expected);
     expect(report.reason).toMatchObject({ code: 'purpose/incomplete', facts: { missing: 1 } });
-    expect(wallet.document('business')?.uses).toBeUndefined();
+    expect(wallet.held.find('business')?.uses).toBeUndefined();
   });
 
   it('is none without a document', async () => {

@@ -43,7 +43,7 @@ export function isElsewhere({ chain }: App, { chainId }: HeldDocument): boolean 
 
 /** Documents with which a question can be answered now. */
 export function answerable(app: App): readonly ViewedDocument[] {
-  return app.wallet.documents
+  return app.wallet.held.all
     .filter((held) => !isElsewhere(app, held))
     .map((held) => viewDocument(app, held, minute(app.chain.nowMs)))
     .filter((each) => isUsable(each) && each.summary.state !== 'anchoring');
