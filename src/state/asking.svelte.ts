@@ -5,10 +5,16 @@ import type { VerifierEntry } from '#core/registry/index.ts';
 import { BROADCAST, CHALLENGE_MS, type Expectation } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
+import { textOf, type ChosenFile } from './chosen-file.ts';
 import { makeCodeQuestion } from './code-question.ts';
 import { askBrowserWallets, leaveQuestion, type OnlineQuestion } from './online-question.ts';
 import { codeOf } from './refusal.ts';
-import { parseVerifierKeyFile, requireRegistered, VerifierError } from './verifier-key-file.ts';
+import {
+  KEY_FILE_BYTES,
+  parseVerifierKeyFile,
+  requireRegistered,
+  VerifierError,
+} from './verifier-key-file.ts';
 
 export { togetherAsked } from './asked-question.ts';
 export type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
@@ -178,18 +184,15 @@ export class Asking {
   }
 
   /** Takes the office's key from its file, if it is the key that the registry lists. */
-  async takeKey(untrusted: string): Promise<void> {
+  async takeKey(file: ChosenFile): Promise<void> {
     await this.#guarded(async () => {
-      const file = parseVerifierKeyFile(untrusted);
-      const { chainId, verifier, privateJwk } = file;
-      const registered = this.#chain.latest?.trust.pack.registry.verifiers.get(verifier);
-      requireRegistered(file, this.#chain.profile.chainId, registered);
-      if (!(await this.#ports.keys.keep(chainId, verifier, privateJwk)))
-        throw new VerifierError('verifier/malformed-key', 'not a key');
-      this.close();
-      this.#usual = undefined;
-      this.#verifier = verifier;
+      await this.#keepKey(await textOf(file, KEY_FILE_BYTES));
     });
+  }
+
+  /** The same from the text of such a file. */
+  async takeKeyText(untrusted: string): Promise<void> {
+    await this.#guarded(() => this.#keepKey(untrusted));
   }
 
   async forgetKey(): Promise<void> {
@@ -199,6 +202,18 @@ export class Asking {
       this.#usual = undefined;
       this.#verifier = undefined;
     });
+  }
+
+  async #keepKey(untrusted: string): Promise<void> {
+    const file = parseVerifierKeyFile(untrusted);
+    const { chainId, verifier, privateJwk } = file;
+    const registered = this.#chain.latest?.trust.pack.registry.verifiers.get(verifier);
+    requireRegistered(file, this.#chain.profile.chainId, registered);
+    if (!(await this.#ports.keys.keep(chainId, verifier, privateJwk)))
+      throw new VerifierError('verifier/malformed-key', 'not a key');
+    this.close();
+    this.#usual = undefined;
+    this.#verifier = verifier;
   }
 
   async #fetchAnswer(online: OnlineQuestion): Promise<string | undefined> {

@@ -7,8 +7,12 @@ import {
   type HeldTrust,
   type TrustDecision,
 } from '#core/chain/index.ts';
+import { textOf, type ChosenFile } from './chosen-file.ts';
 import type { ConsortiaStore, TrustChange } from './ports.ts';
 import { codeOf } from './refusal.ts';
+
+/** A profile is at most 65,536 characters of up to three bytes. */
+const FILE_BYTES = 192 * 1024;
 
 /** A consortium in the list. */
 export interface KnownConsortium {
@@ -85,10 +89,14 @@ export class Consortia {
   /** Reads an untrusted profile and shows it; it is not taken yet. */
   async offer(untrusted: string): Promise<void> {
     this.decline();
+    await this.#guarded(() => this.#show(untrusted));
+  }
+
+  /** The same from a file, which is not read if it is larger than any profile. */
+  async offerFile(file: ChosenFile): Promise<void> {
+    this.decline();
     await this.#guarded(async () => {
-      const profile = parseProfileText(untrusted);
-      const fingerprint = profileFingerprint(profile);
-      this.#offered = { profile, fingerprint, kind: await this.#kindOf(profile, fingerprint) };
+      await this.#show(await textOf(file, FILE_BYTES));
     });
   }
 
@@ -132,6 +140,12 @@ export class Consortia {
       await this.#store.remove(chainId);
       this.#known = this.#known.filter(({ profile }) => profile.chainId !== chainId);
     });
+  }
+
+  async #show(untrusted: string): Promise<void> {
+    const profile = parseProfileText(untrusted);
+    const fingerprint = profileFingerprint(profile);
+    this.#offered = { profile, fingerprint, kind: await this.#kindOf(profile, fingerprint) };
   }
 
   async #kindOf(

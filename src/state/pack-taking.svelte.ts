@@ -1,18 +1,14 @@
 import { formatPackWant, isStreamText, PARCEL_BYTES } from '#core/qr/index.ts';
 import { chainTag } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
+import { bytesOf, type ChosenFile } from './chosen-file.ts';
 import type { PackChanges, Parcels } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { StreamReading, type Arrival, type ReadingProgress } from './stream-reading.svelte.ts';
 
 /** Why what is handed over is of no use to the other side. */
 export type ParcelCode =
-  | 'parcel/not-a-parcel'
-  | 'parcel/too-large'
-  | 'parcel/unreadable'
-  | 'parcel/not-a-want'
-  | 'parcel/other-chain'
-  | 'parcel/receiver-newer';
+  'parcel/not-a-parcel' | 'parcel/not-a-want' | 'parcel/other-chain' | 'parcel/receiver-newer';
 
 /** Taking trust data from another device, by moving code or file. Only this class writes it. */
 export class PackTaking {
@@ -68,16 +64,15 @@ export class PackTaking {
   }
 
   /** Takes a file, which is not read if it is larger than any parcel. */
-  async open(file: Pick<Blob, 'size' | 'arrayBuffer'>): Promise<void> {
+  async open(file: ChosenFile): Promise<void> {
     this.#moving.startOver();
-    const read = await bytesOf(file);
-    if (typeof read === 'string') {
-      this.#stray = read;
-      return;
+    try {
+      await this.#take(await bytesOf(file, PARCEL_BYTES));
+      // Of a file, a code's words would be wrong.
+      if (this.#stray === 'qr/malformed') this.#stray = 'parcel/not-a-parcel' satisfies ParcelCode;
+    } catch (refusal) {
+      this.#stray = codeOf(refusal);
     }
-    await this.#take(read);
-    // Of a file, a code's words would be wrong.
-    if (this.#stray === 'qr/malformed') this.#stray = 'parcel/not-a-parcel' satisfies ParcelCode;
   }
 
   /** The camera is opened again: what was refused may be read once more, what is half read goes on. */
@@ -110,11 +105,4 @@ export class PackTaking {
       this.#busy = false;
     }
   }
-}
-
-/** A file that was chosen may be gone by now, or lie in somebody's cloud. */
-async function bytesOf(file: Pick<Blob, 'size' | 'arrayBuffer'>): Promise<Uint8Array | ParcelCode> {
-  if (file.size > PARCEL_BYTES) return 'parcel/too-large';
-  const bytes = await file.arrayBuffer().catch(() => undefined);
-  return bytes === undefined ? 'parcel/unreadable' : new Uint8Array(bytes);
 }

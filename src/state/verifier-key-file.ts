@@ -30,6 +30,8 @@ export interface VerifierKeyFile {
 
 const FORMAT = 'lightseal/verifier-key/1';
 const MAX_CHARACTERS = 4096;
+/** A file that is larger is not read. */
+export const KEY_FILE_BYTES = 2 * MAX_CHARACTERS;
 
 /** @throws {@link VerifierError} `verifier/malformed-key` for anything but a key file of ours. */
 export function parseVerifierKeyFile(untrusted: string): VerifierKeyFile {

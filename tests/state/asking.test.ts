@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBase64Url } from '#core/bytes/index.ts';
+import { encodeUtf8, formatBase64Url } from '#core/bytes/index.ts';
 import { parseRequest } from '#core/qr/index.ts';
 import { CHALLENGE_MS, judgeRequest } from '#core/verify/index.ts';
 import { Asking, togetherAsked, type Question } from '#state/asking.svelte.ts';
@@ -9,6 +9,7 @@ import { CHAIN } from '../core/registry/departments.ts';
 import { buildCase, NOW_MS } from '../support/case-builder.ts';
 import { PURPOSE, VERIFIER, VERIFIER_ID, VERIFIER_KEY } from '../support/request-builder.ts';
 import { testKey, VCT } from '../core/credential/craft.ts';
+import { fileOf, goneFile, unreadFile } from './files.ts';
 import { chainWith, memorySettings, PROFILE, refusal, testClock } from './ports.ts';
 
 const { trust } = await buildCase({ verifiers: { [VERIFIER_ID]: VERIFIER } });
@@ -63,7 +64,7 @@ const judged = (text: string | undefined, now = new Date(NOW_MS)) =>
 describe('a registered desk', () => {
   it('asks in its office’s name for what the registry lets it ask', async () => {
     const { asking, first } = await desk();
-    await asking.takeKey(keyFile());
+    await asking.takeKeyText(keyFile());
     expect(asking).toMatchObject({ failure: undefined, office: { id: VERIFIER_ID } });
     expect(asking.questions).toEqual([
       {
@@ -94,7 +95,7 @@ describe('a registered desk', () => {
 
   it('asks with another nonce each time', async () => {
     const { asking, first } = await desk();
-    await asking.takeKey(keyFile());
+    await asking.takeKeyText(keyFile());
     await asking.ask(first(), 'words');
     const before = asking.asked?.text;
     await asking.ask(first(), 'words');
@@ -116,7 +117,7 @@ describe('a registered desk', () => {
 
   it('waits for nothing once it is closed, even while a request is being signed', async () => {
     const { asking, first } = await desk();
-    await asking.takeKey(keyFile());
+    await asking.takeKeyText(keyFile());
     await asking.ask(first(), 'words');
     const again = asking.ask(first(), 'words');
     asking.close();
@@ -126,7 +127,7 @@ describe('a registered desk', () => {
 
   it('says why it could not ask', async () => {
     const { asking, keys, first } = await desk();
-    await asking.takeKey(keyFile());
+    await asking.takeKeyText(keyFile());
     keys.failure = 'storage/unavailable';
     await asking.ask(first(), 'words');
     expect(asking).toMatchObject({ asked: undefined, failure: 'storage/unavailable' });
@@ -145,7 +146,7 @@ describe('a registered desk', () => {
 
   it('is nobody once its key is forgotten', async () => {
     const { asking, keys } = await desk();
-    await asking.takeKey(keyFile());
+    await asking.takeKeyText(keyFile());
     await asking.forgetKey();
     expect(asking.office).toBeUndefined();
     expect(keys.kept).toBeUndefined();
@@ -193,15 +194,28 @@ describe('a key file is refused', () => {
     ],
   ])('with %s, %s', async (code, _, text) => {
     const { asking, keys } = await desk();
-    await asking.takeKey(text);
+    await asking.takeKeyText(text);
     expect(asking).toMatchObject({ failure: code, office: undefined });
     expect(keys.kept).toBeUndefined();
+  });
+
+  it.each([
+    ['file/too-large', 'that is too large', unreadFile(8193)],
+    ['file/unreadable', 'that is gone', goneFile()],
+    ['file/not-text', 'of rubbish', fileOf(Uint8Array.of(0xff, 0xd8, 0xff))],
+  ])('with %s, from a file %s', async (code, _, file) => {
+    const { asking, keys } = await desk();
+    await asking.takeKey(file);
+    expect(asking).toMatchObject({ failure: code, office: undefined });
+    expect(keys.kept).toBeUndefined();
+    await asking.takeKey(fileOf(encodeUtf8(keyFile())));
+    expect(asking).toMatchObject({ failure: undefined, office: { id: VERIFIER_ID } });
   });
 
   it('with verifier/malformed-key, where the browser takes the numbers for no key', async () => {
     const { asking, keys } = await desk();
     keys.usable = false;
-    await asking.takeKey(keyFile());
+    await asking.takeKeyText(keyFile());
     expect(asking).toMatchObject({ failure: 'verifier/malformed-key', office: undefined });
   });
 });
@@ -216,7 +230,7 @@ describe('a desk that asks for several documents', () => {
     const verifiers = { [VERIFIER_ID]: { ...VERIFIER, purposes } };
     const built = await buildCase({ verifiers });
     const made = await desk(built.trust);
-    await made.asking.takeKey(keyFile());
+    await made.asking.takeKeyText(keyFile());
     const read = () =>
       judgeRequest(
         parseRequest(made.asking.asked?.text ?? ''),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsortiumProfile, HeaderFacts } from '#core/chain/index.ts';
-import { parseHex } from '#core/bytes/index.ts';
+import { encodeUtf8, parseHex } from '#core/bytes/index.ts';
 import { Consortia } from '#state/consortia.svelte.ts';
 import type { ConsortiaStore, TrustChange } from '#state/ports.ts';
+import { fileOf, goneFile, unreadFile } from './files.ts';
 import { PROFILE, refusal } from './ports.ts';
 
 const HASH = 'aa'.repeat(32);
@@ -123,6 +124,19 @@ describe('a profile that is offered', () => {
     expect(consortia.offered).toBeUndefined();
     await consortia.take();
     expect(store.done).toEqual([]);
+  });
+
+  it.each([
+    ['file/too-large', 'that is too large', unreadFile(192 * 1024 + 1)],
+    ['file/unreadable', 'that is gone', goneFile()],
+    ['file/not-text', 'of rubbish', fileOf(Uint8Array.of(0xff, 0xd8, 0xff))],
+  ])('is refused with %s, from a file %s', async (code, _, file) => {
+    const { consortia } = setUp();
+    await consortia.offer(JSON.stringify(OTHER));
+    await consortia.offerFile(file);
+    expect(consortia).toMatchObject({ failure: code, offered: undefined, busy: false });
+    await consortia.offerFile(fileOf(encodeUtf8(JSON.stringify(OTHER))));
+    expect(consortia).toMatchObject({ failure: undefined, offered: { profile: OTHER } });
   });
 
   it('is only shown until people have compared it', async () => {

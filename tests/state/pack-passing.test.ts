@@ -14,6 +14,7 @@ import { PackGiving } from '#state/pack-giving.svelte.ts';
 import { PackTaking } from '#state/pack-taking.svelte.ts';
 import type { ChainUpdate, PackChanges, PackSince, Parcels } from '#state/ports.ts';
 import { HEIGHT, NOW_MS, trustOver } from '../support/case-builder.ts';
+import { fileOf, goneFile, unreadFile } from './files.ts';
 import { PROFILE, refusal, testClock } from './ports.ts';
 
 const PARCEL = Uint8Array.from({ length: 900 }, (_, at) => at & 255);
@@ -82,7 +83,6 @@ const later = async (): Promise<ChainUpdate> => {
   return updateOf({ ...trust, unconfirmed: true });
 };
 const streamOf = (content: StreamPayload) => toStream(encodeStreamPayload(content), 300);
-const fileOf = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]);
 
 describe('a device that takes', () => {
   it('shows what it holds', async () => {
@@ -150,17 +150,15 @@ describe('a device that takes', () => {
     const { taking, taken } = await device(() => Promise.reject(refusal('qr/malformed')));
     await taking.open(fileOf(PARCEL));
     expect(taking.failure).toBe('parcel/not-a-parcel');
-    const read = () => Promise.reject(new Error('it was read'));
-    await taking.open({ size: PARCEL_BYTES + 1, arrayBuffer: read });
-    expect(taking.failure).toBe('parcel/too-large');
+    await taking.open(unreadFile(PARCEL_BYTES + 1));
+    expect(taking.failure).toBe('file/too-large');
     expect(taken).toHaveLength(1);
   });
 
   it('says that a file is gone, or cannot be fetched', async () => {
     const { taking, taken } = await device(later);
-    const gone = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
-    await taking.open({ size: 900, arrayBuffer: gone });
-    expect([taking.failure, taking.busy, taken]).toEqual(['parcel/unreadable', false, []]);
+    await taking.open(goneFile());
+    expect([taking.failure, taking.busy, taken]).toEqual(['file/unreadable', false, []]);
   });
 
   it('says that a code is no parcel, but not of one beside a moving code', async () => {

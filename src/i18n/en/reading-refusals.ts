@@ -100,14 +100,6 @@ export const readingRefusals: RefusalTable = {
     say: 'This is not a trust pack.',
     next: 'Ask them to show it under “Pass on the trust pack”, or to save it as a file.',
   },
-  'parcel/too-large': {
-    say: 'The file is over 64 MiB and was not opened.',
-    next: 'Ask them to save the trust pack anew.',
-  },
-  'parcel/unreadable': {
-    say: 'The file cannot be read.',
-    next: 'Save it on this device first, then open it again.',
-  },
   'parcel/not-a-want': {
     say: 'This is not a code that asks for trust data.',
     next: 'Ask them to open “Pass on the trust pack” and choose to receive.',
@@ -129,6 +121,18 @@ export const readingRefusals: RefusalTable = {
     next: 'Keep the camera on it: reading has begun again by itself.',
   },
 
+  'file/too-large': {
+    say: 'This file is larger than any that belongs here, and was not opened.',
+    next: 'Make sure that it is the right file, or ask for it anew.',
+  },
+  'file/unreadable': {
+    say: 'The file cannot be read.',
+    next: 'Save it on this device first, then open it again.',
+  },
+  'file/not-text': {
+    say: 'This file is not text in UTF-8, and was not taken.',
+    next: 'Choose the file as it was given to you, not one that another program has saved anew.',
+  },
   'verifier/malformed-key': {
     say: 'This is not a key file.',
     next: 'Choose the file that your office was given when it was registered.',

@@ -71,8 +71,6 @@ export const readingRefusals: RefusalTable = {
     say: '这不是核验包。',
     next: '请对方在“传递核验包”中出示动态码，或者另存为文件。',
   },
-  'parcel/too-large': { say: '文件超过 64 MiB，没有打开。', next: '请对方重新保存核验包。' },
-  'parcel/unreadable': { say: '文件无法读取。', next: '请先把文件保存到本机，再重新打开。' },
   'parcel/not-a-want': {
     say: '这不是接收核验包的码。',
     next: '请对方打开“传递核验包”的接收页。',
@@ -94,6 +92,15 @@ export const readingRefusals: RefusalTable = {
     next: '已自动重新读取，请继续对准。',
   },
 
+  'file/too-large': {
+    say: '文件过大，没有打开。',
+    next: '请确认没有选错文件，或者请对方重新提供。',
+  },
+  'file/unreadable': { say: '文件无法读取。', next: '请先把文件保存到本机，再重新打开。' },
+  'file/not-text': {
+    say: '这个文件不是 UTF-8 文本，没有采用。',
+    next: '请选择原始文件，不要用其他软件另存后再选。',
+  },
   'verifier/malformed-key': { say: '这不是密钥文件。', next: '请选择单位登记时取得的密钥文件。' },
   'verifier/other-chain': { say: '这把密钥属于另一个联盟。', next: '请选择当前联盟的密钥文件。' },
   'verifier/not-registered': {
