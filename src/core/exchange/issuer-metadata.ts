@@ -15,7 +15,7 @@ export interface IssuerMetadata {
   readonly notificationEndpoint?: string;
   /** How many copies may be asked for at once. */
   readonly batchSize: number;
-  /** Type of the credential by configuration id; only SD-JWT VC with ES256 keys are listed. */
+  /** Type of the credential by configuration id; only SD-JWT VC with ES256 keys that nobody attests. */
   readonly types: ReadonlyMap<string, string>;
   /** Configuration id by type, of copies that are bound to no key. */
   readonly prints: ReadonlyMap<string, string>;
@@ -114,7 +114,9 @@ function wantsProofs(configuration: JsonObject): boolean {
 function takesOurProofs(configuration: JsonObject): boolean {
   const types = configuration['proof_types_supported'];
   const jwt = isJsonObject(types) ? types['jwt'] : undefined;
-  const algorithms = isJsonObject(jwt) ? jwt['proof_signing_alg_values_supported'] : undefined;
+  // Nobody attests the keys of a wallet in a browser.
+  if (!isJsonObject(jwt) || jwt['key_attestations_required'] !== undefined) return false;
+  const algorithms = jwt['proof_signing_alg_values_supported'];
   return isJsonArray(algorithms) && algorithms.includes('ES256');
 }
 

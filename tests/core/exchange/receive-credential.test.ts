@@ -117,6 +117,23 @@ describe('metadata', () => {
     expect(await receive(issuer({ [first]: ok(none) }))).toBe('exchange/unknown-configuration');
   });
 
+  it.each([
+    ['of another algorithm', { proof_signing_alg_values_supported: ['ES384'] }],
+    [
+      'of an attested key',
+      { proof_signing_alg_values_supported: ['ES256'], key_attestations_required: {} },
+    ],
+  ])('that wants a proof %s is of no use', async (_, jwt) => {
+    const licence = ISSUER_METADATA.credential_configurations_supported['business-licence'];
+    const wanting = {
+      ...ISSUER_METADATA,
+      credential_configurations_supported: {
+        'business-licence': { ...licence, proof_types_supported: { jwt } },
+      },
+    };
+    expect(await receive(issuer({ [first]: ok(wanting) }))).toBe('exchange/unknown-configuration');
+  });
+
   it('that cannot be had, or is too large, is said to be so', async () => {
     expect(await receive({})).toBe('exchange/server-failed');
     const large = { status: 200, body: `{"a":"${'x'.repeat(1 << 20)}"}` };
