@@ -7,6 +7,8 @@ import { ics23 } from './ics23.ts';
 import { identifiers } from './identifiers.ts';
 import { inclusion } from './inclusion.ts';
 import { inline } from './inline.ts';
+import { invoices } from './invoices.ts';
+import { openId } from './openid.ts';
 import { realChains } from './real-chains.ts';
 import { rpcFixtures } from './rpc-fixtures.ts';
 import { scenarios } from './scenarios.ts';
@@ -37,6 +39,8 @@ const ALL: readonly Suite[] = [
   ...statusLists,
   ...dcql,
   identifiers,
+  ...openId,
+  invoices,
   ...unbuiltParts,
 ];
 
