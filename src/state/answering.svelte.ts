@@ -1,6 +1,6 @@
 import type { LocalText } from '#core/chain/index.ts';
 import { parseRequest, type ForeignKind, QrError } from '#core/qr/index.ts';
-import { judgeRequest, type JudgedRequest } from '#core/verify/index.ts';
+import { CHALLENGE_MS, judgeRequest, type JudgedRequest } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument, Use } from './held-document.ts';
 import { policyOf } from './policy.ts';
@@ -32,8 +32,8 @@ export interface AnsweringFailure {
   readonly kind: ForeignKind | undefined;
 }
 
-/** An answer is no longer shown after this long. */
-const SHOWN_SECONDS = 180;
+/** The request's time is over, so that nobody may accept its answer any more. */
+export type AnsweringCode = 'answer/request-over';
 
 /** One request being answered: read, judged, agreed to, shown. Only this class writes it. */
 export class Answering {
@@ -42,7 +42,7 @@ export class Answering {
   #failure = $state.raw<AnsweringFailure>();
   #secondsLeft = $state(0);
   readonly #display: CodeDisplay;
-  #shownAtMs = 0;
+  #endsAtMs = 0;
   /** Counts requests and refusals: an answer that is no longer wanted is not shown. */
   #turn = 0;
   /** The request whose answer is being signed. */
@@ -99,7 +99,7 @@ export class Answering {
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
-  readonly totalSeconds = SHOWN_SECONDS;
+  readonly totalSeconds = CHALLENGE_MS / 1000;
 
   async showAs(form: CodeForm): Promise<void> {
     await this.#display.showAs(form);
@@ -113,6 +113,7 @@ export class Answering {
       const read = parseRequest(untrusted);
       const policy = policyOf(profile);
       const now = this.#ports.clock();
+      this.#endsAtMs = endOf(read.request.expiresS * 1000, now.getTime());
       this.#judged = judgeRequest(read, profile.chainId, latest?.trust, policy, now);
       // What the registry does not let them ask is shown only if the person says so.
       this.#chosen = chosenClaims(
@@ -139,6 +140,10 @@ export class Answering {
   async answerParts(parts: readonly PartAnswer[]): Promise<void> {
     const judged = this.#judged;
     if (judged?.answerable !== true || parts.length === 0) return;
+    if (this.#leftMs() <= 0) {
+      this.#end();
+      return;
+    }
     const turn = this.#turn;
     if (this.#signing === turn) return;
     this.#signing = turn;
@@ -147,7 +152,6 @@ export class Answering {
       const signed = await this.#sign(judged, parts);
       if (turn !== this.#turn) return;
       this.#display.show(signed);
-      this.#shownAtMs = this.#ports.clock().getTime();
       this.tick();
     } catch (refusal) {
       if (turn === this.#turn) this.#fail(refusal);
@@ -156,12 +160,11 @@ export class Answering {
     }
   }
 
-  /** To be called about once a second while the answer is on display. */
+  /** To be called about once a second while the answer is on display: it ends with its request. */
   tick(): void {
     if (this.code === undefined) return;
-    const elapsed = (this.#ports.clock().getTime() - this.#shownAtMs) / 1000;
-    this.#secondsLeft = Math.max(0, Math.ceil(SHOWN_SECONDS - elapsed));
-    if (this.#secondsLeft === 0) this.refuse();
+    this.#secondsLeft = Math.max(0, Math.ceil(this.#leftMs() / 1000));
+    if (this.#secondsLeft === 0) this.#end();
   }
 
   /** Says no, or stops showing. Whoever has asked learns nothing. */
@@ -193,10 +196,29 @@ export class Answering {
     return await Promise.all(copies.map(sign));
   }
 
+  #leftMs(): number {
+    return this.#endsAtMs - this.#ports.clock().getTime();
+  }
+
+  /** It is said why nothing is shown any more. */
+  #end(): void {
+    this.refuse();
+    this.#failure = { code: 'answer/request-over' satisfies AnsweringCode, kind: undefined };
+  }
+
   #fail(refusal: unknown): void {
     const kind = refusal instanceof QrError ? refusal.kind : undefined;
     this.#failure = { code: codeOf(refusal), kind };
   }
+}
+
+/**
+ * When a request is over by this device's clock. Nobody can have asked after it was read; a time that is over by then,
+ * or too far away, says only that two clocks differ.
+ */
+function endOf(expiresMs: number, readAtMs: number): number {
+  const leftMs = expiresMs - readAtMs;
+  return readAtMs + (leftMs > 0 && leftMs < CHALLENGE_MS ? leftMs : CHALLENGE_MS);
 }
 
 function useOf(

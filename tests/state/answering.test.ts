@@ -123,16 +123,41 @@ describe('an answer', () => {
     expect(wallet.held.find(held.id)?.uses).toHaveLength(1);
   });
 
-  it('disappears by itself after three minutes', async () => {
+  it.each([
+    ['when its request ends', 0, 160_000],
+    [
+      'three minutes after reading, where the request is over by a clock that is fast',
+      86_400_000,
+      180_000,
+    ],
+    [
+      'three minutes after reading, where the request is far away by a clock that is slow',
+      -86_400_000,
+      180_000,
+    ],
+  ])('disappears %s, and it is said why', async (_, offMs, lastsMs) => {
     const { answering, held, clock } = await phone();
+    clock.ms += offMs;
     answering.read((await review()).text);
+    clock.ms += 10_000;
     await answering.answer(held);
-    clock.ms += 179_500;
+    clock.ms += lastsMs - 10_500;
     answering.tick();
-    expect(answering.secondsLeft).toBe(1);
+    expect(answering).toMatchObject({ secondsLeft: 1, failure: undefined });
+    expect(answering.code).toBeDefined();
     clock.ms += 500;
     answering.tick();
-    expect(answering).toMatchObject({ code: undefined, request: undefined });
+    const failure = { code: 'answer/request-over', kind: undefined };
+    expect(answering).toMatchObject({ code: undefined, request: undefined, failure });
+  });
+
+  it('is not made, and no copy used up, once its request is over', async () => {
+    const { answering, wallet, held, clock } = await phone();
+    answering.read((await review()).text);
+    clock.ms += 160_000;
+    await answering.answer(held);
+    expect(answering).toMatchObject({ code: undefined, failure: { code: 'answer/request-over' } });
+    expect(wallet.held.find(held.id)?.uses).toBeUndefined();
   });
 });
 

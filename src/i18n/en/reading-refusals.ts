@@ -121,6 +121,10 @@ export const readingRefusals: RefusalTable = {
     next: 'Keep the camera on it: reading has begun again by itself.',
   },
 
+  'answer/request-over': {
+    say: "The request's time is over; your answer is no longer shown.",
+    next: "If it is still needed, scan a new request. If that ends too soon as well, check this device's clock.",
+  },
   'file/too-large': {
     say: 'This file is larger than any that belongs here, and was not opened.',
     next: 'Make sure that it is the right file, or ask for it anew.',

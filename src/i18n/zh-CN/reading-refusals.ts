@@ -92,6 +92,10 @@ export const readingRefusals: RefusalTable = {
     next: '已自动重新读取，请继续对准。',
   },
 
+  'answer/request-over': {
+    say: '核验要求的时限已到，不再出示。',
+    next: '仍需出示的，请扫新的核验要求；如果又很快到时，请核对本机时间。',
+  },
   'file/too-large': {
     say: '文件过大，没有打开。',
     next: '请确认没有选错文件，或者请对方重新提供。',
