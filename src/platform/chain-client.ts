@@ -9,6 +9,7 @@ import type { SuppliedResult } from '#workers/brought-along.ts';
 import type { GivenParcel, PackChanges, PackSince } from '#workers/pack-parcels.ts';
 import type {
   AttackRecord,
+  DamagedRecord,
   ChainQuestion,
   ChainResult,
   FromChainWorker,
@@ -80,9 +81,9 @@ export class ChainClient {
   }
 
   /** The attack that stopped the client, if one was found. */
-  async attack(): Promise<AttackRecord | undefined> {
+  async attack(): Promise<AttackRecord | DamagedRecord | undefined> {
     const found = await this.#request((id) => ({ kind: 'attack', id }));
-    return found !== undefined && 'file' in found ? found : undefined;
+    return found !== undefined && ('file' in found || 'isDamaged' in found) ? found : undefined;
   }
 
   /** @throws a refusal: `chain/…`, `registry/…` or `source/…`. */

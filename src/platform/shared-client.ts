@@ -1,12 +1,12 @@
 /** Several tabs of one app: one of them syncs, the others follow and read what it has stored. */
-import type { AttackRecord, SyncProgress } from '#workers/chain-protocol.ts';
+import type { AttackRecord, DamagedRecord, SyncProgress } from '#workers/chain-protocol.ts';
 import type { ChainUpdate, TakenUpdate } from './chain-client.ts';
 import { RemoteRefusal } from './remote-refusal.ts';
 
 /** What a tab can do alone. */
 export interface LoneClient {
   restore(): Promise<ChainUpdate | undefined>;
-  attack(): Promise<AttackRecord | undefined>;
+  attack(): Promise<AttackRecord | DamagedRecord | undefined>;
   sync(onProgress: (progress: SyncProgress) => void): Promise<ChainUpdate>;
   cancel(): void;
   take(untrusted: Uint8Array): Promise<TakenUpdate>;
@@ -57,7 +57,7 @@ export class SharedClient {
     return this.#alone.restore();
   }
 
-  attack(): Promise<AttackRecord | undefined> {
+  attack(): Promise<AttackRecord | DamagedRecord | undefined> {
     return this.#alone.attack();
   }
 

@@ -1,5 +1,12 @@
 import type { ConsortiumProfile } from '#core/chain/index.ts';
-import type { AttackRecord, ChainClient, ChainUpdate, Clock, SyncProgress } from './ports.ts';
+import type {
+  AttackRecord,
+  DamagedRecord,
+  ChainClient,
+  ChainUpdate,
+  Clock,
+  SyncProgress,
+} from './ports.ts';
 import { codeOf } from './refusal.ts';
 
 /** How the newest attempt to sync went. */
@@ -12,7 +19,7 @@ export class Chain {
   // Replaced whole, never edited in place.
   #update = $state.raw<ChainUpdate>();
   #progress = $state.raw<SyncProgress>();
-  #attack = $state.raw<AttackRecord>();
+  #attack = $state.raw<AttackRecord | DamagedRecord>();
   #syncingSinceMs = $state<number>();
   #live = $state(false);
   #nowMs = $state(0);
@@ -61,7 +68,7 @@ export class Chain {
     return this.#syncingSinceMs === undefined ? undefined : this.#nowMs - this.#syncingSinceMs;
   }
   /** The attack that stopped the client. Nothing here makes it go on again. */
-  get attack(): AttackRecord | undefined {
+  get attack(): AttackRecord | DamagedRecord | undefined {
     return this.#attack;
   }
   /** A node announces new blocks, so that they are seen at once. */

@@ -109,6 +109,11 @@ export interface AttackRecord {
   readonly file: EvidenceFile;
 }
 
+/** An attack that stopped the client, of which nothing more can be told. */
+export interface DamagedRecord {
+  readonly isDamaged: true;
+}
+
 /** What the chain worker tells the page. */
 export interface ChainUpdate {
   readonly trust: Trust;
@@ -132,7 +137,7 @@ export interface ChainClient {
   /** Breaks off the sync that runs; it refuses with `chain/cancelled`. */
   cancel(): void;
   /** The attack that stopped the client, if one was found. */
-  attack(): Promise<AttackRecord | undefined>;
+  attack(): Promise<AttackRecord | DamagedRecord | undefined>;
   /** Told what another tab has verified. */
   onNews?(listener: (update: ChainUpdate) => void): void;
 }

@@ -86,6 +86,7 @@ export interface SyncProgress {
 export type WorkerResult =
   | ChainResult
   | AttackRecord
+  | DamagedRecord
   | ProofGrounds
   | SuppliedResult
   | GivenParcel
@@ -141,4 +142,9 @@ export interface AttackRecord {
   readonly node: number;
   readonly foundAtMs: number;
   readonly file: EvidenceFile;
+}
+
+/** An attack that stopped the client, of which nothing more can be told. */
+export interface DamagedRecord {
+  readonly isDamaged: true;
 }

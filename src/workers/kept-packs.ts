@@ -20,7 +20,7 @@ import type { PackUnderBlock } from './brought-along.ts';
 import type { ChainResult } from './chain-protocol.ts';
 import type { PagePort } from './page-port.ts';
 import { storedName } from './stored-name.ts';
-import { asPack, asUnconfirmed } from './stored-shape.ts';
+import { asAttack, asPack, asUnconfirmed } from './stored-shape.ts';
 import { withNames } from './watched-blocks.ts';
 
 /** A pack with the block that it was checked against; stored and read back as one. */
@@ -112,8 +112,10 @@ export class KeptPacks {
       await this.#page.save([[this.#name('unconfirmed'), undefined]]);
   }
 
-  async attack(): Promise<Attack | undefined> {
-    return (await this.#page.load(this.#name('attack'))) as Attack | undefined;
+  /** Whatever lies there stops the client, even if nothing can be told of it any more. */
+  async attack(): Promise<Attack | 'damaged' | undefined> {
+    const stored = await this.#page.load(this.#name('attack'));
+    return stored === undefined ? undefined : (asAttack(stored) ?? 'damaged');
   }
 
   async keepAttack(attack: Attack): Promise<void> {

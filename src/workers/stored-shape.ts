@@ -2,6 +2,7 @@
  * Whether what lies in the store has the shape that is expected there. It may be of another version of
  * the app, or damaged; what has not the shape counts as not stored. What it says is checked afterwards.
  */
+import type { Attack } from '#core/chain/index.ts';
 import type { LightBlock } from '#core/cometbft/index.ts';
 import type { KeptPack, UnconfirmedPack } from './kept-packs.ts';
 
@@ -12,6 +13,8 @@ const number: Shape = (stored) => typeof stored === 'number';
 const whole: Shape = (stored) => Number.isSafeInteger(stored);
 const wide: Shape = (stored) => typeof stored === 'bigint';
 const bytes: Shape = (stored) => stored instanceof Uint8Array;
+const place: Shape = (stored) => stored === undefined || whole(stored);
+const moment: Shape = (stored) => Number.isFinite(new Date(stored as number).getTime());
 const hash: Shape = (stored) => stored instanceof Uint8Array && stored.length === 32;
 
 function list(of: Shape): Shape {
@@ -27,6 +30,7 @@ function record(fields: Readonly<Record<string, Shape>>): Shape {
   };
 }
 
+const KINDS: readonly Attack['kind'][] = ['lunatic', 'equivocation', 'amnesia'];
 const TIME = record({ seconds: wide, nanos: whole });
 const BLOCK_ID = record({ hash: bytes, parts: record({ total: whole, hash: bytes }) });
 const HEADER = record({
@@ -59,6 +63,15 @@ const PICTURE = record({
   syncedAtMs: number,
 });
 const PACK = record({ block: BLOCK, file: bytes, picture: PICTURE });
+const ATTACK = record({
+  kind: (stored) => KINDS.some((kind) => kind === stored),
+  primary: place,
+  node: whole,
+  height: whole,
+  commonHeight: whole,
+  evidence: (stored) => Array.isArray(stored) && stored.length === 2,
+  foundAtMs: moment,
+});
 const WAY = record({ way: list(BLOCK) });
 
 export function asBlock(stored: unknown): LightBlock | undefined {
@@ -71,4 +84,8 @@ export function asPack(stored: unknown): KeptPack | undefined {
 
 export function asUnconfirmed(stored: unknown): UnconfirmedPack | undefined {
   return PACK(stored) && WAY(stored) ? (stored as UnconfirmedPack) : undefined;
+}
+
+export function asAttack(stored: unknown): Attack | undefined {
+  return ATTACK(stored) ? (stored as Attack) : undefined;
 }

@@ -21,7 +21,7 @@ import type { ProofGrounds } from '#core/qr/index.ts';
 import { encodeTrustPack, RegistryError, type ExcerptNeed } from '#core/registry/index.ts';
 import { blockStore } from './block-store.ts';
 import { takeAlong, verifyBroughtAlong, type SuppliedResult } from './brought-along.ts';
-import type { AttackRecord, ChainResult, SyncProgress } from './chain-protocol.ts';
+import type { AttackRecord, ChainResult, DamagedRecord, SyncProgress } from './chain-protocol.ts';
 import { KeptPacks } from './kept-packs.ts';
 import { collectFrom } from './pack-collection.ts';
 import type { GivenParcel, PackSince, TakenParcel } from './pack-parcels.ts';
@@ -114,9 +114,10 @@ export class TrustKeeper {
   }
 
   /** The attack that stopped the client, with the file for those who run the consortium. */
-  async attack(): Promise<AttackRecord | undefined> {
+  async attack(): Promise<AttackRecord | DamagedRecord | undefined> {
     const attack = await this.#packs.attack();
     if (attack === undefined) return undefined;
+    if (attack === 'damaged') return { isDamaged: true };
     const { kind, height, commonHeight, primary, node, foundAtMs } = attack;
     const file = exportEvidence(attack, this.#profile);
     return { kind, height, commonHeight, primary, node, foundAtMs, file };

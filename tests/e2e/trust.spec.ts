@@ -122,6 +122,21 @@ test('trust that has grown too old says so and leads on', async ({ openDevice })
   await expect(trust).toHaveURL(/settings\/consortia/);
 });
 
+/** Leaves nothing of a stored record but its name. */
+function damage(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('lightseal-chain');
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('data', 'readwrite');
+      writing.objectStore('data').put({}, name);
+      writing.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+}
+
 test('one honest node among three that lie with stolen keys stops the client for good', async ({
   openDevice,
 }) => {
@@ -155,4 +170,9 @@ test('one honest node among three that lie with stolen keys stops the client for
   await expect(counter.getByRole('heading', { name: '可以扫下一位' })).toBeVisible();
   const another = await device.visit('/trust');
   await expect(another.getByText('有人签下了两份历史')).toBeVisible();
+  await another.evaluate(damage, `${encodeURIComponent(chainId)}/attack`);
+  await another.reload();
+  await expect(another.getByText('有人签下了两份历史')).toBeVisible();
+  await expect(another.getByText('证据记录已损坏')).toBeVisible();
+  await expect(another.getByRole('button', { name: '保存证据' })).toHaveCount(0);
 });

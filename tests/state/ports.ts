@@ -8,6 +8,7 @@ import { Chain } from '#state/chain.svelte.ts';
 import type { HeldDocument } from '#state/held-document.ts';
 import type {
   AttackRecord,
+  DamagedRecord,
   ChainClient,
   ChainUpdate,
   HolderKeys,
@@ -138,7 +139,7 @@ export class FakeClient implements ChainClient {
   answers: (ChainUpdate | Error | Promise<ChainUpdate>)[] = [];
   syncs = 0;
   cancelled = false;
-  found: AttackRecord | undefined;
+  found: AttackRecord | DamagedRecord | undefined;
 
   restore(): Promise<ChainUpdate | undefined> {
     return Promise.resolve(this.stored);
@@ -157,7 +158,7 @@ export class FakeClient implements ChainClient {
     this.cancelled = true;
   }
 
-  attack(): Promise<AttackRecord | undefined> {
+  attack(): Promise<AttackRecord | DamagedRecord | undefined> {
     return Promise.resolve(this.found);
   }
 }

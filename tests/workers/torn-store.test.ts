@@ -1,11 +1,13 @@
 /** A store with something else in it than was stored: damaged, or of another version of the app. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Attack } from '#core/chain/index.ts';
 import type { LightBlock, RpcCall } from '#core/cometbft/index.ts';
 import { credentialLeaf, registryRoot } from '#core/registry/index.ts';
-import { asBlock, asPack, asUnconfirmed } from '#workers/stored-shape.ts';
+import { asAttack, asBlock, asPack, asUnconfirmed } from '#workers/stored-shape.ts';
 import { momentAfter } from '../core/chain/sync-harness.ts';
 import { batchWith, licence, materialOf } from '../support/case-builder.ts';
 import { buildChain, profileOf } from '../support/chain-builder.ts';
+import { laterRefusalOf } from '../support/refusal.ts';
 import { PaperPage, paperNode } from './paper-page.ts';
 
 let chain: readonly LightBlock[];
@@ -33,6 +35,16 @@ function damage(page: PaperPage, what: string, change: (stored: object) => unkno
   expect(names).not.toEqual([]);
   for (const name of names) page.store.set(name, change(page.store.get(name) as object));
 }
+
+const ATTACK: Attack = {
+  kind: 'lunatic',
+  primary: undefined,
+  node: 1,
+  height: 12,
+  commonHeight: 7,
+  evidence: [{}, {}],
+  foundAtMs: 0,
+};
 
 const DAMAGES: readonly (readonly [string, (stored: object) => unknown])[] = [
   ['nothing', () => null],
@@ -62,6 +74,14 @@ describe.each(DAMAGES)('%s', (_, change) => {
     damage(page, '/pack', change);
     expect(await keeperOf(page).restore()).toBeUndefined();
     expect((await sync(page)).pack.batches.size).toBe(1);
+  });
+
+  it('in place of an attack: it stops the client as before, and says that it is damaged', async () => {
+    const page = await syncedPage();
+    page.store.set(`${profileOf(chain, 4).chainId}/attack`, change(ATTACK));
+    expect(await keeperOf(page).attack()).toEqual({ isDamaged: true });
+    expect(await keeperOf(page).restore()).toMatchObject({ conflict: true });
+    expect(await laterRefusalOf(sync(page))).toBe('chain/attack');
   });
 });
 
@@ -98,6 +118,19 @@ describe('the shape of what is stored', () => {
     const taken = { ...(pack as object), way: [chain[11]] };
     expect(asUnconfirmed(taken)).toBe(taken);
     expect(asUnconfirmed({ ...taken, way: [{}] })).toBeUndefined();
+  });
+
+  it.each<readonly [string, object]>([
+    ['another kind', { kind: 'other' }],
+    ['a node that is no place', { node: '1' }],
+    ['a primary that is no place', { primary: null }],
+    ['a height that is none', { height: 1.5 }],
+    ['a common height that is none', { commonHeight: undefined }],
+    ['one piece of evidence', { evidence: [{}] }],
+    ['a time that is none', { foundAtMs: 1e99 }],
+  ])('is not that of an attack with %s', (_, change) => {
+    expect(asAttack(ATTACK)).toBe(ATTACK);
+    expect(asAttack({ ...ATTACK, ...change })).toBeUndefined();
   });
 
   it('of a header without validators is none: it would have no hash', () => {

@@ -201,6 +201,8 @@ export const staff = {
       'Until they have explained it, check documents in another way.',
       'Go on only with a new profile whose fingerprint you have compared with them in person.',
     ],
+    damaged:
+      'The record of the evidence on this device is damaged and cannot be saved. Tell those who run the consortium that this device found two histories that contradict each other.',
     export: 'Save the evidence',
     goOn: 'Go on with a new profile',
     found: 'Found',
