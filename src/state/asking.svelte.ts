@@ -1,20 +1,12 @@
-import type { LocalText } from '#core/chain/index.ts';
 import { TYPE_LIST } from '#core/credential/index.ts';
 import { REQUEST_LIMITS, type AskedClaims } from '#core/qr/index.ts';
-import type { VerifierEntry } from '#core/registry/index.ts';
 import { BROADCAST, CHALLENGE_MS, type Expectation } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
-import { textOf, type ChosenFile } from './chosen-file.ts';
 import { makeCodeQuestion } from './code-question.ts';
+import { Office } from './office.svelte.ts';
 import { askBrowserWallets, leaveQuestion, type OnlineQuestion } from './online-question.ts';
 import { codeOf } from './refusal.ts';
-import {
-  KEY_FILE_BYTES,
-  parseVerifierKeyFile,
-  requireRegistered,
-  VerifierError,
-} from './verifier-key-file.ts';
 
 export { togetherAsked } from './asked-question.ts';
 export type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
@@ -23,7 +15,7 @@ const CHALLENGE_ONLY = 'challenge-only';
 
 /** The requests of this desk, one at a time. Only this class writes them. */
 export class Asking {
-  #verifier = $state<string>();
+  readonly office: Office;
   #asked = $state.raw<AskedQuestion>();
   #usual = $state.raw<Question>();
   #secondsLeft = $state(0);
@@ -37,31 +29,22 @@ export class Asking {
   #wishes = 0;
   readonly #chain: Chain;
   readonly #ports: AskingPorts;
-  readonly #entry: VerifierEntry | undefined = $derived.by(() =>
-    this.#chain.latest?.trust.pack.registry.verifiers.get(this.#verifier ?? ''),
-  );
 
   constructor(chain: Chain, ports: AskingPorts) {
     this.#chain = chain;
     this.#ports = ports;
+    this.office = new Office(chain, ports.keys, () => {
+      this.close();
+      this.#usual = undefined;
+    });
     this.#challengeOnly = ports.settings.load(CHALLENGE_ONLY) === 'on';
-  }
-
-  /** In whose name this desk asks; `undefined` if wallets will call it unknown. */
-  get office(): { readonly id: string; readonly name: LocalText } | undefined {
-    const [id, entry] = [this.#verifier, this.#entry];
-    return id === undefined || entry === undefined ? undefined : { id, name: entry.name };
   }
 
   /** What may be asked: the office's registered purposes, or only for a document's face. */
   get questions(): readonly Question[] {
     return (
-      this.#entry?.purposes.map(({ id, name, vct, claims }) => ({
-        purpose: id,
-        name,
-        vct,
-        claims,
-      })) ?? TYPE_LIST.map(({ vct, name }) => ({ purpose: undefined, name, vct, claims: [] }))
+      this.office.questions ??
+      TYPE_LIST.map(({ vct, name }) => ({ purpose: undefined, name, vct, claims: [] }))
     );
   }
 
@@ -77,7 +60,7 @@ export class Asking {
   }
   readonly totalSeconds = CHALLENGE_MS / 1000;
 
-  /** Code of why a key was not taken or a request not made. */
+  /** Code of why a request was not made. */
   get failure(): string | undefined {
     return this.#failure;
   }
@@ -97,12 +80,6 @@ export class Asking {
     this.#ports.settings.save(CHALLENGE_ONLY, isOn ? 'on' : 'off');
   }
 
-  async start(): Promise<void> {
-    await this.#guarded(async () => {
-      this.#verifier = await this.#ports.keys.verifier(this.#chain.profile.chainId);
-    });
-  }
-
   /**
    * Asks anew; the request before is no longer waited for.
    *
@@ -117,7 +94,7 @@ export class Asking {
     return (
       also === undefined &&
       this.#ports.relyingParty !== undefined &&
-      this.office !== undefined &&
+      this.office.listed !== undefined &&
       !!purpose
     );
   }
@@ -183,39 +160,6 @@ export class Asking {
     this.#asked = undefined;
   }
 
-  /** Takes the office's key from its file, if it is the key that the registry lists. */
-  async takeKey(file: ChosenFile): Promise<void> {
-    await this.#guarded(async () => {
-      await this.#keepKey(await textOf(file, KEY_FILE_BYTES));
-    });
-  }
-
-  /** The same from the text of such a file. */
-  async takeKeyText(untrusted: string): Promise<void> {
-    await this.#guarded(() => this.#keepKey(untrusted));
-  }
-
-  async forgetKey(): Promise<void> {
-    await this.#guarded(async () => {
-      await this.#ports.keys.forget(this.#chain.profile.chainId);
-      this.close();
-      this.#usual = undefined;
-      this.#verifier = undefined;
-    });
-  }
-
-  async #keepKey(untrusted: string): Promise<void> {
-    const file = parseVerifierKeyFile(untrusted);
-    const { chainId, verifier, privateJwk } = file;
-    const registered = this.#chain.latest?.trust.pack.registry.verifiers.get(verifier);
-    requireRegistered(file, this.#chain.profile.chainId, registered);
-    if (!(await this.#ports.keys.keep(chainId, verifier, privateJwk)))
-      throw new VerifierError('verifier/malformed-key', 'not a key');
-    this.close();
-    this.#usual = undefined;
-    this.#verifier = verifier;
-  }
-
   async #fetchAnswer(online: OnlineQuestion): Promise<string | undefined> {
     const turn = this.#turn;
     try {
@@ -251,10 +195,9 @@ export class Asking {
 
   async #request(question: Question, words: string): Promise<AskedQuestion> {
     const { purpose } = question;
+    const { listed } = this.office;
     const registered =
-      purpose === undefined || this.#verifier === undefined
-        ? undefined
-        : { verifier: this.#verifier, purpose };
+      purpose === undefined || listed === undefined ? undefined : { verifier: listed.id, purpose };
     const made = await makeCodeQuestion(
       {
         chainId: this.#chain.profile.chainId,
@@ -265,26 +208,22 @@ export class Asking {
         askedAtMs: this.#nowMs(),
       },
       this.#ports.random(REQUEST_LIMITS.nonce),
-      this.#sign,
+      this.office.sign,
     );
     return { question, ...made };
   }
 
   async #leave(question: Question): Promise<AskedQuestion | undefined> {
-    const [party, verifier, kid] = [this.#ports.relyingParty, this.#verifier, this.#entry?.key.kid];
-    const { purpose } = question;
-    if (!party || verifier === undefined || kid === undefined || purpose === undefined)
-      return undefined;
+    const [party, { listed }, { purpose }] = [this.#ports.relyingParty, this.office, question];
+    if (!party || listed === undefined || purpose === undefined) return undefined;
     const askedAtMs = this.#nowMs();
     const endsMs = askedAtMs + CHALLENGE_MS;
+    const { id: verifier, kid } = listed;
     const signed = { verifier, kid, purpose, asked: askedOf(question), askedAtMs, endsMs };
-    const online = await leaveQuestion(party, signed, this.#ports.random, this.#sign);
+    const online = await leaveQuestion(party, signed, this.#ports.random, this.office.sign);
     const { challenge, parameters } = online;
     return { question, challenge, online, text: `openid4vp://?${parameters}` };
   }
-
-  readonly #sign = (message: Uint8Array) =>
-    this.#ports.keys.sign(this.#chain.profile.chainId, message);
 
   #nowMs(): number {
     return this.#ports.clock().getTime();

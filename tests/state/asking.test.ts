@@ -1,48 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { encodeUtf8, formatBase64Url } from '#core/bytes/index.ts';
 import { parseRequest } from '#core/qr/index.ts';
 import { CHALLENGE_MS, judgeRequest } from '#core/verify/index.ts';
 import { Asking, togetherAsked, type Question } from '#state/asking.svelte.ts';
-import type { VerifierKeys } from '#state/ports.ts';
 import { policyOf } from '#state/policy.ts';
 import { CHAIN } from '../core/registry/departments.ts';
 import { buildCase, NOW_MS } from '../support/case-builder.ts';
-import { PURPOSE, VERIFIER, VERIFIER_ID, VERIFIER_KEY } from '../support/request-builder.ts';
-import { testKey, VCT } from '../core/credential/craft.ts';
-import { fileOf, goneFile, unreadFile } from './files.ts';
-import { chainWith, memorySettings, PROFILE, refusal, testClock } from './ports.ts';
+import { PURPOSE, VERIFIER, VERIFIER_ID } from '../support/request-builder.ts';
+import { VCT } from '../core/credential/craft.ts';
+import { keyFile, PaperKeys } from './paper-keys.ts';
+import { chainWith, memorySettings, PROFILE, testClock } from './ports.ts';
 
 const { trust } = await buildCase({ verifiers: { [VERIFIER_ID]: VERIFIER } });
-const D = formatBase64Url(new Uint8Array(32).fill(1));
-
-/** Signs with the registered key, whatever was kept. */
-class PaperKeys implements VerifierKeys {
-  kept: string | undefined;
-  usable = true;
-  failure: string | undefined;
-  verifier = () => Promise.resolve(this.kept);
-  keep = (_: string, verifier: string) => {
-    if (this.usable) this.kept = verifier;
-    return Promise.resolve(this.usable);
-  };
-  forget = () => {
-    this.kept = undefined;
-    return Promise.resolve();
-  };
-  sign = async (_: string, message: Uint8Array) => {
-    if (this.failure !== undefined) throw refusal(this.failure);
-    return await VERIFIER_KEY.sign(message);
-  };
-}
-
-const keyFile = (change: object = {}) =>
-  JSON.stringify({
-    format: 'lightseal/verifier-key/1',
-    chainId: CHAIN,
-    verifier: VERIFIER_ID,
-    key: { ...VERIFIER_KEY.jwk, d: D },
-    ...change,
-  });
 
 async function desk(held: typeof trust | undefined = trust, settings = memorySettings()) {
   const clock = testClock();
@@ -64,8 +32,8 @@ const judged = (text: string | undefined, now = new Date(NOW_MS)) =>
 describe('a registered desk', () => {
   it('asks in its office’s name for what the registry lets it ask', async () => {
     const { asking, first } = await desk();
-    await asking.takeKeyText(keyFile());
-    expect(asking).toMatchObject({ failure: undefined, office: { id: VERIFIER_ID } });
+    await asking.office.takeKeyText(keyFile());
+    expect(asking.office).toMatchObject({ failure: undefined, listed: { id: VERIFIER_ID } });
     expect(asking.questions).toEqual([
       {
         purpose: PURPOSE,
@@ -86,16 +54,9 @@ describe('a registered desk', () => {
     });
   });
 
-  it('is one again after a restart', async () => {
-    const { asking, keys } = await desk();
-    keys.kept = VERIFIER_ID;
-    await asking.start();
-    expect(asking.office?.id).toBe(VERIFIER_ID);
-  });
-
   it('asks with another nonce each time', async () => {
     const { asking, first } = await desk();
-    await asking.takeKeyText(keyFile());
+    await asking.office.takeKeyText(keyFile());
     await asking.ask(first(), 'words');
     const before = asking.asked?.text;
     await asking.ask(first(), 'words');
@@ -117,7 +78,7 @@ describe('a registered desk', () => {
 
   it('waits for nothing once it is closed, even while a request is being signed', async () => {
     const { asking, first } = await desk();
-    await asking.takeKeyText(keyFile());
+    await asking.office.takeKeyText(keyFile());
     await asking.ask(first(), 'words');
     const again = asking.ask(first(), 'words');
     asking.close();
@@ -127,7 +88,7 @@ describe('a registered desk', () => {
 
   it('says why it could not ask', async () => {
     const { asking, keys, first } = await desk();
-    await asking.takeKeyText(keyFile());
+    await asking.office.takeKeyText(keyFile());
     keys.failure = 'storage/unavailable';
     await asking.ask(first(), 'words');
     expect(asking).toMatchObject({ asked: undefined, failure: 'storage/unavailable' });
@@ -142,14 +103,6 @@ describe('a registered desk', () => {
     expect((await desk(trust, settings)).asking.challengeOnly).toBe(true);
     asking.setChallengeOnly(false);
     expect((await desk(trust, settings)).asking.challengeOnly).toBe(false);
-  });
-
-  it('is nobody once its key is forgotten', async () => {
-    const { asking, keys } = await desk();
-    await asking.takeKeyText(keyFile());
-    await asking.forgetKey();
-    expect(asking.office).toBeUndefined();
-    expect(keys.kept).toBeUndefined();
   });
 });
 
@@ -173,53 +126,6 @@ describe('a desk without a key', () => {
   });
 });
 
-describe('a key file is refused', () => {
-  it.each<readonly [string, string, string]>([
-    ['verifier/malformed-key', 'for not being one', 'key'],
-    ['verifier/malformed-key', 'for being of another format', keyFile({ format: 'other' })],
-    ['verifier/malformed-key', 'for being too long', keyFile({ note: 'x'.repeat(5000) })],
-    ['verifier/malformed-key', 'without a key', keyFile({ key: null })],
-    ['verifier/malformed-key', 'without a secret', keyFile({ key: VERIFIER_KEY.jwk })],
-    [
-      'verifier/malformed-key',
-      'with a short secret',
-      keyFile({ key: { ...VERIFIER_KEY.jwk, d: 'AAAA' } }),
-    ],
-    ['verifier/other-chain', 'of another consortium', keyFile({ chainId: 'other' })],
-    ['verifier/not-registered', 'of an office that is not registered', keyFile({ verifier: 'x' })],
-    [
-      'verifier/other-key',
-      'with a key that is not the registered one',
-      keyFile({ key: { ...testKey('stranger').jwk, d: D } }),
-    ],
-  ])('with %s, %s', async (code, _, text) => {
-    const { asking, keys } = await desk();
-    await asking.takeKeyText(text);
-    expect(asking).toMatchObject({ failure: code, office: undefined });
-    expect(keys.kept).toBeUndefined();
-  });
-
-  it.each([
-    ['file/too-large', 'that is too large', unreadFile(8193)],
-    ['file/unreadable', 'that is gone', goneFile()],
-    ['file/not-text', 'of rubbish', fileOf(Uint8Array.of(0xff, 0xd8, 0xff))],
-  ])('with %s, from a file %s', async (code, _, file) => {
-    const { asking, keys } = await desk();
-    await asking.takeKey(file);
-    expect(asking).toMatchObject({ failure: code, office: undefined });
-    expect(keys.kept).toBeUndefined();
-    await asking.takeKey(fileOf(encodeUtf8(keyFile())));
-    expect(asking).toMatchObject({ failure: undefined, office: { id: VERIFIER_ID } });
-  });
-
-  it('with verifier/malformed-key, where the browser takes the numbers for no key', async () => {
-    const { asking, keys } = await desk();
-    keys.usable = false;
-    await asking.takeKeyText(keyFile());
-    expect(asking).toMatchObject({ failure: 'verifier/malformed-key', office: undefined });
-  });
-});
-
 describe('a desk that asks for several documents', () => {
   const FOOD = 'https://lightseal.example/vct/food-business-licence/1';
   const food = { id: 'food', name: VERIFIER.name, vct: FOOD, claims: ['domicile'] };
@@ -230,7 +136,7 @@ describe('a desk that asks for several documents', () => {
     const verifiers = { [VERIFIER_ID]: { ...VERIFIER, purposes } };
     const built = await buildCase({ verifiers });
     const made = await desk(built.trust);
-    await made.asking.takeKeyText(keyFile());
+    await made.asking.office.takeKeyText(keyFile());
     const read = () =>
       judgeRequest(
         parseRequest(made.asking.asked?.text ?? ''),

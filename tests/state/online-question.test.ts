@@ -45,7 +45,7 @@ async function desk() {
       send: ({ method, url, body, headers }) => call(method, url, body, headers),
     },
   });
-  await asking.start();
+  await asking.office.start();
   const [question] = asking.questions;
   if (question === undefined) throw new Error('nothing to ask');
   await asking.askOnline(question);
@@ -87,7 +87,7 @@ describe('a question to the wallets of the browser', () => {
         },
       },
     });
-    await asking.start();
+    await asking.office.start();
     const [question] = asking.questions;
     if (question === undefined) throw new Error('nothing to ask');
     return { asking, asked, code: await asking.askBrowser(question) };
