@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo } from './harness.ts';
+import { NO_NEW_ONE } from './revoke.ts';
 
 const DAY_MS = 86_400_000;
 const LIFE_MS = 10 * 60_000;
@@ -13,8 +14,6 @@ const demo = useDemo({
     desk: { batchOpenMs: 200, documentValidityMs: (Date.now() % DAY_MS) + LIFE_MS },
   },
 });
-/** A wallet asks whether a changed document has taken the place of a revoked one, and is told no. */
-const NO_NEW_ONE = /400 \(Bad Request\).*\/token/;
 
 interface Issued {
   readonly id: string;

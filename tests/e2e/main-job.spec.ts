@@ -2,6 +2,7 @@
 import { createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, scan } from './counter.ts';
 import { expect, test, useDemo } from './harness.ts';
+import { NO_NEW_ONE, revokeAll } from './revoke.ts';
 
 const demo = useDemo();
 const COUNTER = { viewport: { width: 1280, height: 800 } };
@@ -24,14 +25,8 @@ test('a food licence is received, shown, scanned and accepted; revoked, it is re
     await expect(counter.locator(`[data-check=${id}]`)).toHaveAttribute('data-outcome', 'pass');
   }
 
-  const [issued] = (await (await fetch(`${demo().urls.desk}/desk/issued`)).json()) as {
-    id: string;
-  }[];
-  await fetch(`${demo().urls.desk}/desk/revoke`, {
-    method: 'POST',
-    headers: { origin: demo().urls.app, 'content-type': 'application/json' },
-    body: JSON.stringify({ id: issued?.id, status: 'revoked' }),
-  });
+  phone.watch.expectTrouble(NO_NEW_ONE);
+  await revokeAll(demo());
   await desk.holdUp(code);
   await scan(counter);
   await expectVerdict(counter, 'rejected', 'status/revoked');

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo, type Device } from './harness.ts';
+import { revokeAll } from './revoke.ts';
 
 const demo = useDemo();
 const TROUBLE = /ERR_|Failed to load|Failed to fetch|WebSocket/;
@@ -17,17 +18,11 @@ async function walletWithCode(phone: Device): Promise<Page> {
 }
 
 /** @returns The height at which the chain says so. */
-async function revokeAll(): Promise<number> {
-  const { urls } = demo();
-  const issued = (await (await fetch(`${urls.desk}/desk/issued`)).json()) as { id: string }[];
-  for (const { id } of issued) {
-    await fetch(`${urls.desk}/desk/revoke`, {
-      method: 'POST',
-      headers: { origin: urls.app, 'content-type': 'application/json' },
-      body: JSON.stringify({ id, status: 'revoked' }),
-    });
-  }
-  const status = (await (await fetch(`${String(urls.nodes[0])}/status`)).json()) as NodeStatus;
+async function revoked(): Promise<number> {
+  await revokeAll(demo());
+  const status = (await (
+    await fetch(`${String(demo().urls.nodes[0])}/status`)
+  ).json()) as NodeStatus;
   return Number(status.result.sync_info.latest_block_height);
 }
 
@@ -64,7 +59,7 @@ test('a revocation travels from phone to phone, and the document is rejected off
   const wallet = await walletWithCode(colleague);
   const below = await inspector(await openDevice());
   await goOffline(below);
-  const above = await inspector(colleague, await revokeAll());
+  const above = await inspector(colleague, await revoked());
   await goOffline(above);
 
   // The one below shows what it has; the other sends what is beyond that.

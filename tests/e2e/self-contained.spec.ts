@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo, type OpenDevice } from './harness.ts';
+import { revokeAll } from './revoke.ts';
 
 const demo = useDemo();
 const COUNTER = { viewport: { width: 1280, height: 800 } };
@@ -51,18 +52,6 @@ async function freshDesk(openDevice: OpenDevice) {
   };
 }
 
-async function revokeAll(): Promise<void> {
-  const { urls } = demo();
-  const issued = (await (await fetch(`${urls.desk}/desk/issued`)).json()) as { id: string }[];
-  for (const { id } of issued) {
-    await fetch(`${urls.desk}/desk/revoke`, {
-      method: 'POST',
-      headers: { origin: urls.app, 'content-type': 'application/json' },
-      body: JSON.stringify({ id, status: 'revoked' }),
-    });
-  }
-}
-
 test('is accepted by a verifier that has only the anchor, with the network off', async ({
   openDevice,
 }) => {
@@ -86,7 +75,7 @@ test('made before a revocation is refused by a verifier whose data are newer', a
   openDevice,
 }) => {
   const wallet = await showProof(openDevice);
-  await revokeAll();
+  await revokeAll(demo());
   const desk = await openDevice(COUNTER);
   const counter = await desk.visit('/counter');
   await expect(async () => {

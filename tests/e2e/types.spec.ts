@@ -7,10 +7,9 @@ import { DEMO_ISSUERS } from '../../src/consortium/desk/index.ts';
 import { accept, codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo } from './harness.ts';
+import { NO_NEW_ONE } from './revoke.ts';
 
 const demo = useDemo();
-/** A wallet asks whether a changed document has taken the place of a revoked one, and is told no. */
-const NO_NEW_ONE = /400 \(Bad Request\).*\/token/;
 /** By office, which types it issues. */
 const OFFICES = DEMO_ISSUERS.map(({ vcts }) => vcts.map((vct) => vct.split('/').at(-2) ?? ''));
 
