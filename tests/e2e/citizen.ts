@@ -91,3 +91,13 @@ export async function digitsOn(wallet: Page): Promise<string> {
   await wallet.keyboard.press('Escape');
   return label.replaceAll(' ', '');
 }
+
+/** The text of a code of the document that the wallet has open, and home again. */
+export async function shownOnce(wallet: Page): Promise<string> {
+  await showCode(wallet);
+  const text = await codeText(wallet);
+  await wallet.getByRole('button', { name: '结束出示' }).click();
+  await wallet.getByRole('button', { name: '不出示' }).click();
+  await wallet.getByRole('link', { name: '返回' }).first().click();
+  return text;
+}

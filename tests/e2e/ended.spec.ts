@@ -1,9 +1,9 @@
 /** Documents that have ended: revoked, suspended and expired are each told apart, in the wallet and at a desk. */
 import type { Page } from '@playwright/test';
-import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
+import { createWallet, offerOf, receive, shownOnce } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo } from './harness.ts';
-import { NO_NEW_ONE } from './revoke.ts';
+import { NO_NEW_ONE, setStatus } from './status.ts';
 
 const DAY_MS = 86_400_000;
 const LIFE_MS = 10 * 60_000;
@@ -15,30 +15,10 @@ const demo = useDemo({
   },
 });
 
-interface Issued {
-  readonly id: string;
-  readonly vct: string;
-}
-
-async function setStatus(type: string, status: string): Promise<void> {
-  const { urls } = demo();
-  const headers = { origin: urls.app, 'content-type': 'application/json' };
-  const issued = (await (await fetch(`${urls.desk}/desk/issued`)).json()) as readonly Issued[];
-  const id = issued.find(({ vct }) => vct.includes(`/${type}/`))?.id;
-  const body = JSON.stringify({ id, status });
-  const answer = await fetch(`${urls.desk}/desk/revoke`, { method: 'POST', headers, body });
-  expect(answer.status).toBe(200);
-}
-
 /** Receives a document and shows it once: its code, and home again. */
 async function shown(wallet: Page, type: string): Promise<string> {
   await receive(wallet, await offerOf(demo(), type));
-  await showCode(wallet);
-  const text = await codeText(wallet);
-  await wallet.getByRole('button', { name: '结束出示' }).click();
-  await wallet.getByRole('button', { name: '不出示' }).click();
-  await wallet.getByRole('link', { name: '返回' }).first().click();
-  return text;
+  return await shownOnce(wallet);
 }
 
 async function later(page: Page): Promise<void> {
@@ -59,8 +39,8 @@ test('revoked, suspended and expired are set apart, told apart, and none is acce
     await shown(wallet, types[1]),
     await shown(wallet, types[2]),
   ];
-  await setStatus(types[0], 'revoked');
-  await setStatus(types[1], 'suspended');
+  await setStatus(demo(), 'revoked', types[0]);
+  await setStatus(demo(), 'suspended', types[1]);
   const desk = await openDevice({ viewport: { width: 1280, height: 800 } });
   const counter = await desk.visit('/counter');
   await paste(counter, marriage);

@@ -2,7 +2,7 @@
 import { createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, scan } from './counter.ts';
 import { expect, test, useDemo } from './harness.ts';
-import { NO_NEW_ONE, revokeAll } from './revoke.ts';
+import { NO_NEW_ONE, setStatus } from './status.ts';
 
 const demo = useDemo();
 const COUNTER = { viewport: { width: 1280, height: 800 } };
@@ -26,7 +26,7 @@ test('a food licence is received, shown, scanned and accepted; revoked, it is re
   }
 
   phone.watch.expectTrouble(NO_NEW_ONE);
-  await revokeAll(demo());
+  await setStatus(demo(), 'revoked');
   await desk.holdUp(code);
   await scan(counter);
   await expectVerdict(counter, 'rejected', 'status/revoked');

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo, type Device } from './harness.ts';
-import { revokeAll } from './revoke.ts';
+import { setStatus } from './status.ts';
 
 const demo = useDemo();
 const TROUBLE = /ERR_|Failed to load|Failed to fetch|WebSocket/;
@@ -19,7 +19,7 @@ async function walletWithCode(phone: Device): Promise<Page> {
 
 /** @returns The height at which the chain says so. */
 async function revoked(): Promise<number> {
-  await revokeAll(demo());
+  await setStatus(demo(), 'revoked');
   const status = (await (
     await fetch(`${String(demo().urls.nodes[0])}/status`)
   ).json()) as NodeStatus;

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo, type OpenDevice } from './harness.ts';
-import { revokeAll } from './revoke.ts';
+import { setStatus } from './status.ts';
 
 const demo = useDemo();
 const COUNTER = { viewport: { width: 1280, height: 800 } };
@@ -75,7 +75,7 @@ test('made before a revocation is refused by a verifier whose data are newer', a
   openDevice,
 }) => {
   const wallet = await showProof(openDevice);
-  await revokeAll(demo());
+  await setStatus(demo(), 'revoked');
   const desk = await openDevice(COUNTER);
   const counter = await desk.visit('/counter');
   await expect(async () => {

@@ -4,26 +4,14 @@
  */
 import type { Page } from '@playwright/test';
 import { DEMO_ISSUERS } from '../../src/consortium/desk/index.ts';
-import { accept, codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
+import { accept, createWallet, offerOf, receive, shownOnce } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { expect, test, useDemo } from './harness.ts';
-import { NO_NEW_ONE } from './revoke.ts';
+import { NO_NEW_ONE, setStatus } from './status.ts';
 
 const demo = useDemo();
 /** By office, which types it issues. */
 const OFFICES = DEMO_ISSUERS.map(({ vcts }) => vcts.map((vct) => vct.split('/').at(-2) ?? ''));
-
-/** Changes the status of what the desk has issued, as its page does. */
-async function setStatus(status: string): Promise<void> {
-  const { urls } = demo();
-  const headers = { origin: urls.app, 'content-type': 'application/json' };
-  const issued = await fetch(`${urls.desk}/desk/issued`);
-  for (const { id } of (await issued.json()) as readonly { id: string }[]) {
-    const body = JSON.stringify({ id, status });
-    const answer = await fetch(`${urls.desk}/desk/revoke`, { method: 'POST', headers, body });
-    expect(answer.status).toBe(200);
-  }
-}
 
 /** Receives all that an office issues in one offer, and goes home. Where each document is then found. */
 async function receiveAll(wallet: Page, types: readonly string[]): Promise<readonly string[]> {
@@ -34,16 +22,6 @@ async function receiveAll(wallet: Page, types: readonly string[]): Promise<reado
   const links = await documents.evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
   await wallet.getByRole('link', { name: '关闭' }).click();
   return links;
-}
-
-/** The text of a code of the document that the wallet has open, and home again. */
-async function shownOnce(wallet: Page): Promise<string> {
-  await showCode(wallet);
-  const text = await codeText(wallet);
-  await wallet.getByRole('button', { name: '结束出示' }).click();
-  await wallet.getByRole('button', { name: '不出示' }).click();
-  await wallet.getByRole('link', { name: '返回' }).first().click();
-  return text;
 }
 
 /** From the page of a document to the text of its print, and home again. */
@@ -71,7 +49,7 @@ test('a print is judged, never accepted, and goes with its document', async ({ o
   await paste(counter, text);
   await expectVerdict(counter, 'undecided', 'holder/printed');
   for (const status of ['suspended', 'revoked'] as const) {
-    await setStatus(status);
+    await setStatus(demo(), status);
     await counter.reload();
     await paste(counter, text);
     await expectVerdict(counter, 'rejected', `status/${status}`);
@@ -105,7 +83,7 @@ test('all twelve types are issued, received, shown, printed, verified and revoke
   }
   await expect(wallet.getByRole('heading', { name: '我的证照' })).toContainText('12');
   phone.watch.expectTrouble(NO_NEW_ONE);
-  await setStatus('revoked');
+  await setStatus(demo(), 'revoked');
   await counter.reload();
   for (const text of codes) {
     await paste(counter, text);
