@@ -1,13 +1,13 @@
 /** What is on the disk before the nodes start. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { formatHex } from '#core/bytes/index.ts';
 import type { LocalText } from '#core/chain/index.ts';
 import { ConsortiumError, DEPARTMENTS } from '../chain/index.ts';
 import type { CometbftOptions } from './options.ts';
+import { freePorts } from './free-ports.ts';
 import {
   readNetworkFile,
   writeNetworkFile,
@@ -73,18 +73,4 @@ export function publicFounders(keys: ReadonlyMap<string, Uint8Array>) {
     const publicKey = ed25519.getPublicKey(keys.get(id) ?? new Uint8Array(32));
     return { id, name, publicKey };
   });
-}
-
-/** Ports that are free now; the public one may be asked for. */
-async function freePorts(wanted: number | undefined): Promise<NodePorts> {
-  const ports: number[] = [];
-  const servers = Array.from({ length: 4 }, () => createServer());
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) ports.push(address.port);
-  }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  const [own = 0, rpc = 0, p2p = 0, app = 0] = ports;
-  return { public: wanted === undefined || wanted === 0 ? own : wanted, rpc, p2p, app };
 }

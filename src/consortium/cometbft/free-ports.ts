@@ -1,0 +1,34 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { NodePorts } from './network-file.ts';
+
+/**
+ * Below the ports that systems lend to outgoing connections: one of those could be taken while a node
+ * is down, and the node would not come up again.
+ */
+const [FIRST, END] = [20_000, 32_000];
+
+/** Four ports on which nobody listens now; the public one may be asked for. */
+export async function freePorts(wanted: number | undefined): Promise<NodePorts> {
+  const ports = new Set<number>();
+  while (ports.size < 4) {
+    const port = randomInt(FIRST, END);
+    if (await isFree(port)) ports.add(port);
+  }
+  const [own = 0, rpc = 0, p2p = 0, app = 0] = ports;
+  return { public: wanted === undefined || wanted === 0 ? own : wanted, rpc, p2p, app };
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () =>
+      server.close(() => {
+        resolve(true);
+      }),
+    );
+  });
+}
