@@ -11,6 +11,7 @@ import {
   type RunningConsortium,
 } from '../chain/index.ts';
 import { nodeCall } from '../client/index.ts';
+import { agreement } from './agreement.ts';
 import { cometbftPath } from './binary.ts';
 import { CometbftNode } from './cometbft-node.ts';
 import { anchorAt, foundersOf, govern, headerTimeMs, registryOf } from './governance.ts';
@@ -57,7 +58,8 @@ export async function startCometbft(options: CometbftOptions): Promise<CometbftC
     return await run(home, network, nodes, options, leave);
   } catch (error) {
     await Promise.all(nodes.map((node) => node.stop()));
-    leave();
+    // The folder stays: its logs say what happened.
+    unlock();
     throw error;
   }
 }
@@ -122,19 +124,6 @@ async function startOthers(
 async function startAll(nodes: readonly CometbftNode[], home: string): Promise<void> {
   for (const node of nodes) await node.start();
   await agreement(nodes, home);
-}
-
-/** Two thirds suffice to begin, but somebody whose node does not start wants to know. */
-async function agreement(nodes: readonly CometbftNode[], home: string): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const heights = await Promise.all(nodes.map((node) => node.height()));
-    if (heights.every((height) => height !== undefined && height >= 1)) return;
-    if (nodes.some((node) => !node.isAlive) || performance.now() > end) {
-      throw new ConsortiumError('consortium/node-failed', `a node failed; see ${home}/node*/log`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
 }
 
 /** A header that proves the registry as it was set up; renewed when half of its time is over. */
