@@ -30,7 +30,8 @@ describe('four nodes', () => {
       const { facts } = checks.find(({ id }) => id === 'freshness') ?? {};
       return { verdict, reason: reason?.code, ageMs: Number(facts?.['ageMs']) };
     };
-    expect(await ask(STRICT_MS)).toMatchObject({ verdict: 'accepted' });
+    const isFresh = async () => (await ask(STRICT_MS)).verdict === 'accepted';
+    await until(isFresh);
     await third.kill();
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const halted = await heightOf(first);
@@ -42,10 +43,9 @@ describe('four nodes', () => {
     expect(stale.ageMs).toBeGreaterThan(STRICT_MS);
     expect(await ask(PATIENT_MS)).toMatchObject({ verdict: 'accepted' });
     await third.start();
-    await heightAfter(first, halted + 3);
-    const fresh = await ask(STRICT_MS);
-    expect(fresh.verdict).toBe('accepted');
-    expect(fresh.ageMs).toBeLessThan(STRICT_MS);
+    // The first blocks after a halt may bear the time of votes from before it.
+    await until(isFresh);
+    expect(await heightOf(first)).toBeGreaterThan(halted);
     await fourth.start();
     const behind = await heightOf(first);
     await until(async () => ((await fourth.height()) ?? 0) >= behind);
