@@ -5,11 +5,10 @@ import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument, Use } from './held-document.ts';
 import { policyOf } from './policy.ts';
 import { chosenClaims, toggled } from './chosen-claims.ts';
-import { CodeDisplay, type DisplayPorts } from './code-display.svelte.ts';
+import { CodeDisplay, type DisplayPorts, type ShownDisplay } from './code-display.svelte.ts';
 import type { Clock, HolderKeys } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { signCode, takeCopies, type AnchoredCopy } from './show-copy.ts';
-import type { CodeForm, ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** What answering needs from outside. */
@@ -69,41 +68,17 @@ export class Answering {
   chosenOf(vct: string): readonly string[] {
     return this.#chosen.get(vct) ?? [];
   }
-  /** The text of the answer; `undefined` before consent. */
-  get code(): string | undefined {
-    return this.#display.code;
-  }
-  /** Everything that is drawn, as text that can be pasted. */
-  get text(): string | undefined {
-    return this.#display.text;
-  }
-  /** How many documents are in the answer. */
-  get documents(): number {
-    return this.#display.documents;
-  }
-  /** The forms in which the answer can appear. */
-  get forms(): readonly CodeForm[] {
-    return this.#display.forms;
-  }
-  /** The same as it is drawn: in the form that was asked for, if it fits. */
-  get shown(): ShownCode | undefined {
-    return this.#display.shown;
+  /** The answer as it appears; empty before consent. */
+  get display(): ShownDisplay {
+    return this.#display;
   }
   get failure(): AnsweringFailure | undefined {
     return this.#failure;
-  }
-  /** Code of why the answer does not appear in the form that was wished for. */
-  get formFailure(): string | undefined {
-    return this.#display.failure;
   }
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
   readonly totalSeconds = CHALLENGE_MS / 1000;
-
-  async showAs(form: CodeForm): Promise<void> {
-    await this.#display.showAs(form);
-  }
 
   /** Reads a code that somebody shows. Nothing is sent or signed by reading. */
   read(untrusted: string): void {
@@ -162,7 +137,7 @@ export class Answering {
 
   /** To be called about once a second while the answer is on display: it ends with its request. */
   tick(): void {
-    if (this.code === undefined) return;
+    if (this.#display.code === undefined) return;
     this.#secondsLeft = Math.max(0, Math.ceil(this.#leftMs() / 1000));
     if (this.#secondsLeft === 0) this.#end();
   }

@@ -32,6 +32,12 @@ export interface DisplayPorts {
   readonly isCalm: () => boolean;
 }
 
+/** What a screen does with it: to draw it, and to wish for another form. */
+export type ShownDisplay = Pick<
+  CodeDisplay,
+  'code' | 'text' | 'shown' | 'documents' | 'forms' | 'failure' | 'showAs'
+>;
+
 /**
  * The code of one show, of one document or of several, in the form that is wished for; a self-contained one
  * brings along its grounds.

@@ -4,11 +4,10 @@ import { BROADCAST_AUDIENCE } from '#core/verify/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
 import { chosenClaims, toggled } from './chosen-claims.ts';
-import { CodeDisplay, type DisplayPorts } from './code-display.svelte.ts';
+import { CodeDisplay, type DisplayPorts, type ShownDisplay } from './code-display.svelte.ts';
 import type { Clock, HolderKeys, Random } from './ports.ts';
 import { codeOf } from './refusal.ts';
 import { signCode, takeCopies, type AnchoredCopy } from './show-copy.ts';
-import type { CodeForm, ShownCode } from './shown-code.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** How long a code is on display before it is renewed (DESIGN §5). */
@@ -87,40 +86,19 @@ export class Presentation {
   chosenOf(id: string): readonly string[] {
     return this.#chosen.get(id) ?? [];
   }
-  /** The text of the code on display; `undefined` before consent and after {@link stop}. */
-  get code(): string | undefined {
-    return this.#display.code;
-  }
-  /** Everything that is drawn, as text that can be pasted. */
-  get text(): string | undefined {
-    return this.#display.text;
-  }
-  /** The same as it is drawn: in the form that was asked for, if it fits. */
-  get shown(): ShownCode | undefined {
-    return this.#display.shown;
+  /** The code as it appears; empty before consent and after {@link stop}. */
+  get display(): ShownDisplay {
+    return this.#display;
   }
   /** Code of why nothing is shown, at the start or when a code had to be renewed. */
   get failure(): string | undefined {
     return this.#failure;
-  }
-  /** Code of why the code does not appear in the form that was wished for. */
-  get formFailure(): string | undefined {
-    return this.#display.failure;
   }
   get secondsLeft(): number {
     return this.#secondsLeft;
   }
   get renewSeconds(): number {
     return this.#display.shown?.form === 'one' ? RENEW_SECONDS : RENEW_MOVING_SECONDS;
-  }
-
-  /** The forms in which the code can appear. */
-  get forms(): readonly CodeForm[] {
-    return this.#display.forms;
-  }
-
-  async showAs(form: CodeForm): Promise<void> {
-    await this.#display.showAs(form);
   }
 
   toggle(claim: string, id = this.#first): void {

@@ -40,7 +40,7 @@ async function phone() {
     isCalm: () => false,
   });
   const judge = (expected: Expectation) =>
-    verify(answering.code ?? '', trust, policyOf(PROFILE), () => false, clock(), expected);
+    verify(answering.display.code ?? '', trust, policyOf(PROFILE), () => false, clock(), expected);
   return { answering, wallet, vault, held, clock, keys, judge };
 }
 
@@ -61,15 +61,15 @@ describe('an answer', () => {
     const { text, expected } = await review();
     answering.read(text);
     expect(answering).toMatchObject({
-      code: undefined,
+      display: { code: undefined },
       failure: undefined,
       request: { asker: { id: VERIFIER_ID }, concerns: [] },
       chosen: [CLAIM],
     });
     await answering.answer(held);
-    expect(answering.shown).toEqual({ form: 'one', text: answering.code });
-    await answering.showAs('slow');
-    expect(answering.shown).toMatchObject({ form: 'slow', framesPerSecond: 5 });
+    expect(answering.display.shown).toEqual({ form: 'one', text: answering.display.code });
+    await answering.display.showAs('slow');
+    expect(answering.display.shown).toMatchObject({ form: 'slow', framesPerSecond: 5 });
     const report = judge(expected);
     expect(report.verdict).toBe('accepted');
     expect(report.checks.map(({ code }) => code)).toEqual(
@@ -119,7 +119,7 @@ describe('an answer', () => {
     const { answering, wallet, held } = await phone();
     answering.read((await review()).text);
     await Promise.all([answering.answer(held), answering.answer(held)]);
-    expect(answering.code).toBeDefined();
+    expect(answering.display.code).toBeDefined();
     expect(wallet.held.find(held.id)?.uses).toHaveLength(1);
   });
 
@@ -144,11 +144,11 @@ describe('an answer', () => {
     clock.ms += lastsMs - 10_500;
     answering.tick();
     expect(answering).toMatchObject({ secondsLeft: 1, failure: undefined });
-    expect(answering.code).toBeDefined();
+    expect(answering.display.code).toBeDefined();
     clock.ms += 500;
     answering.tick();
     const failure = { code: 'answer/request-over', kind: undefined };
-    expect(answering).toMatchObject({ code: undefined, request: undefined, failure });
+    expect(answering).toMatchObject({ display: { code: undefined }, request: undefined, failure });
   });
 
   it('is not made, and no copy used up, once its request is over', async () => {
@@ -156,7 +156,10 @@ describe('an answer', () => {
     answering.read((await review()).text);
     clock.ms += 160_000;
     await answering.answer(held);
-    expect(answering).toMatchObject({ code: undefined, failure: { code: 'answer/request-over' } });
+    expect(answering).toMatchObject({
+      display: { code: undefined },
+      failure: { code: 'answer/request-over' },
+    });
     expect(wallet.held.find(held.id)?.uses).toBeUndefined();
   });
 });
@@ -167,7 +170,11 @@ describe('whoever refuses', () => {
     answering.read((await review()).text);
     answering.refuse();
     await answering.answer(held);
-    expect(answering).toMatchObject({ code: undefined, request: undefined, chosen: [] });
+    expect(answering).toMatchObject({
+      display: { code: undefined },
+      request: undefined,
+      chosen: [],
+    });
     expect(wallet.held.find(held.id)?.uses).toBeUndefined();
   });
 
@@ -177,7 +184,7 @@ describe('whoever refuses', () => {
     const answered = answering.answer(held);
     answering.refuse();
     await answered;
-    expect(answering.code).toBeUndefined();
+    expect(answering.display.code).toBeUndefined();
   });
 });
 
@@ -207,7 +214,7 @@ describe('a request', () => {
     const { answering, held } = await phone();
     answering.read(formatRequest((await requestOf({ chainTag: new Uint8Array(8) })).payload));
     await answering.answer(held);
-    expect(answering.code).toBeUndefined();
+    expect(answering.display.code).toBeUndefined();
   });
 
   it('that is none is refused with what it is', async () => {
@@ -223,6 +230,9 @@ describe('a request', () => {
     answering.read((await review()).text);
     vault.failure = 'storage/full';
     await answering.answer(held);
-    expect(answering).toMatchObject({ code: undefined, failure: { code: 'storage/full' } });
+    expect(answering).toMatchObject({
+      display: { code: undefined },
+      failure: { code: 'storage/full' },
+    });
   });
 });

@@ -50,9 +50,9 @@ describe('a show', () => {
     const { present, judge } = await show();
     const presentation = present();
     await presentation.tick();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
     await presentation.start();
-    expect(judge(presentation.code).verdict).toBe('accepted');
+    expect(judge(presentation.display.code).verdict).toBe('accepted');
     expect(presentation.secondsLeft).toBe(20);
   });
 
@@ -60,50 +60,54 @@ describe('a show', () => {
     const { present, judge } = await show(2, ['legal_person']);
     const presentation = present();
     await presentation.start();
-    expect(judge(presentation.code).document?.claims).toHaveProperty('legal_person');
+    expect(judge(presentation.display.code).document?.claims).toHaveProperty('legal_person');
     presentation.toggle('legal_person');
     expect(presentation.chosen).toEqual([]);
     presentation.stop();
     await presentation.start();
-    expect(judge(presentation.code).document?.claims).not.toHaveProperty('legal_person');
+    expect(judge(presentation.display.code).document?.claims).not.toHaveProperty('legal_person');
   });
 
   it('renews its code after twenty seconds, from the same copy, with a fresh nonce', async () => {
     const { present, clock, judge } = await show();
     const presentation = present();
     await presentation.start();
-    const first = presentation.code;
+    const first = presentation.display.code;
     clock.ms += 19_500;
     await presentation.tick();
-    expect(presentation).toMatchObject({ code: first, secondsLeft: 1 });
+    expect(presentation).toMatchObject({ display: { code: first }, secondsLeft: 1 });
     clock.ms += 500;
     await presentation.tick();
-    expect(presentation.code).not.toBe(first);
+    expect(presentation.display.code).not.toBe(first);
     expect(presentation.secondsLeft).toBe(20);
-    expect(copyOf(presentation.code)).toBe(copyOf(first));
-    expect(nonceOf(presentation.code)).not.toBe(nonceOf(first));
-    expect(judge(presentation.code).verdict).toBe('accepted');
+    expect(copyOf(presentation.display.code)).toBe(copyOf(first));
+    expect(nonceOf(presentation.display.code)).not.toBe(nonceOf(first));
+    expect(judge(presentation.display.code).verdict).toBe('accepted');
   });
 
   it('moves on request, and is then renewed half as often', async () => {
     const { present, clock, judge } = await show();
     const presentation = present();
-    expect(presentation.shown).toBeUndefined();
+    expect(presentation.display.shown).toBeUndefined();
     await presentation.start();
-    expect(presentation.shown).toEqual({ form: 'one', text: presentation.code });
-    await presentation.showAs('moving');
-    const first = presentation.code;
-    expect(presentation.shown?.form).toBe('moving');
+    expect(presentation.display.shown).toEqual({ form: 'one', text: presentation.display.code });
+    await presentation.display.showAs('moving');
+    const first = presentation.display.code;
+    expect(presentation.display.shown?.form).toBe('moving');
     clock.ms += 39_000;
     await presentation.tick();
-    expect(presentation).toMatchObject({ code: first, secondsLeft: 1, renewSeconds: 40 });
+    expect(presentation).toMatchObject({
+      display: { code: first },
+      secondsLeft: 1,
+      renewSeconds: 40,
+    });
     clock.ms += 1_000;
     await presentation.tick();
-    expect(presentation.code).not.toBe(first);
+    expect(presentation.display.code).not.toBe(first);
     expect(presentation.secondsLeft).toBe(40);
-    expect(judge(presentation.code).verdict).toBe('accepted');
+    expect(judge(presentation.display.code).verdict).toBe('accepted');
     presentation.stop();
-    expect(presentation.shown).toBeUndefined();
+    expect(presentation.display.shown).toBeUndefined();
   });
 
   it('ends when a code cannot be renewed, and says why', async () => {
@@ -114,7 +118,7 @@ describe('a show', () => {
     keys.sign = () => Promise.reject(refusal('vault/locked'));
     clock.ms += 20_000;
     await presentation.tick();
-    expect(presentation).toMatchObject({ code: undefined, failure: 'vault/locked' });
+    expect(presentation).toMatchObject({ display: { code: undefined }, failure: 'vault/locked' });
   });
 
   it('writes what was shown into the usage log', async () => {
@@ -132,13 +136,13 @@ describe('a show', () => {
     const { present, wallet, held } = await show(3);
     const presentation = present();
     await presentation.start();
-    const first = copyOf(presentation.code);
+    const first = copyOf(presentation.display.code);
     presentation.stop();
     await presentation.start();
-    const second = copyOf(presentation.code);
+    const second = copyOf(presentation.display.code);
     const third = present();
     await third.start();
-    expect(new Set([first, second, copyOf(third.code)]).size).toBe(3);
+    expect(new Set([first, second, copyOf(third.display.code)]).size).toBe(3);
     expect(wallet.held.find(held.id)?.copies.map(({ shows }) => shows)).toEqual([1, 1, 1]);
   });
 
@@ -146,7 +150,7 @@ describe('a show', () => {
     const { present, wallet, held } = await show(3);
     const presentation = present();
     await Promise.all([presentation.start(), presentation.start()]);
-    expect(presentation.code).toBeDefined();
+    expect(presentation.display.code).toBeDefined();
     expect(wallet.held.find(held.id)?.uses).toHaveLength(1);
   });
 
@@ -156,16 +160,16 @@ describe('a show', () => {
     const left = presentation.start();
     presentation.stop();
     await left;
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
     await presentation.start();
-    expect(presentation.code).toBeDefined();
+    expect(presentation.display.code).toBeDefined();
   });
 
   it('counts a show before its code can be seen', async () => {
     const { present, wallet, held } = await show(1);
     const presentation = present();
     const started = presentation.start();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
     await started;
     expect(wallet.held.find(held.id)?.copies[0]?.shows).toBe(1);
   });
@@ -175,10 +179,10 @@ describe('a show', () => {
     const presentation = present();
     await presentation.start();
     presentation.stop();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
     clock.ms += 60_000;
     await presentation.tick();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
   });
 
   it('stays over when it is stopped while a code is being signed', async () => {
@@ -190,7 +194,7 @@ describe('a show', () => {
       return sign(jwk, message);
     };
     await presentation.start();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
   });
 
   it('does not begin with a copy that is not registered yet', async () => {
@@ -214,12 +218,15 @@ describe('a show', () => {
       ports,
     );
     await presentation.start();
-    expect(presentation).toMatchObject({ code: undefined, failure: 'exchange/anchor-pending' });
+    expect(presentation).toMatchObject({
+      display: { code: undefined },
+      failure: 'exchange/anchor-pending',
+    });
     expect(wallet.held.find('doc')?.copies[0]?.shows).toBe(0);
     const { sdJwt, anchor } = held.copies[0] ?? {};
     if (sdJwt === undefined || anchor === undefined) throw new Error('anchor');
     await wallet.held.setAnchor('doc', sdJwt, anchor);
     await presentation.start();
-    expect(presentation.code).toBeDefined();
+    expect(presentation.display.code).toBeDefined();
   });
 });

@@ -139,9 +139,9 @@ describe('a show of several documents', () => {
     presentation.include('business');
     presentation.toggle(CLAIM, 'business');
     await presentation.start();
-    expect(presentation.shown?.form).toBe('moving');
-    expect(presentation.forms).toEqual(['moving', 'slow']);
-    const report = judge(presentation.shown);
+    expect(presentation.display.shown?.form).toBe('moving');
+    expect(presentation.display.forms).toEqual(['moving', 'slow']);
+    const report = judge(presentation.display.shown);
     expect(report).toMatchObject({ verdict: 'accepted' });
     expect(types(report)).toEqual([FOOD, VCT]);
     expect(
@@ -172,10 +172,10 @@ describe('a show of several documents', () => {
     const presentation = present();
     for (const { id } of wallet.held.all) presentation.include(id);
     await presentation.start();
-    const before = judge(presentation.shown).nonce;
+    const before = judge(presentation.display.shown).nonce;
     clock.ms += 40_000;
     await presentation.tick();
-    const after = judge(presentation.shown);
+    const after = judge(presentation.display.shown);
     expect(after.verdict).toBe('accepted');
     expect(after.nonce).not.toBe(before);
     expect(wallet.held.all.map(shows)).toEqual([
@@ -183,7 +183,7 @@ describe('a show of several documents', () => {
       [1, 0],
     ]);
     presentation.stop();
-    expect(presentation.code).toBeUndefined();
+    expect(presentation.display.code).toBeUndefined();
   });
 
   it('does not begin, and counts nothing, while one of them is not registered', async () => {
@@ -195,7 +195,10 @@ describe('a show of several documents', () => {
     const presentation = present();
     for (const { id } of wallet.held.all) presentation.include(id);
     await presentation.start();
-    expect(presentation).toMatchObject({ code: undefined, failure: 'exchange/anchor-pending' });
+    expect(presentation).toMatchObject({
+      display: { code: undefined },
+      failure: 'exchange/anchor-pending',
+    });
     expect(vault.commits).toEqual([]);
   });
 
@@ -205,7 +208,7 @@ describe('a show of several documents', () => {
     for (const { id } of wallet.held.all) presentation.include(id);
     vault.failure = 'storage/full';
     await presentation.start();
-    expect(presentation).toMatchObject({ code: undefined, failure: 'storage/full' });
+    expect(presentation).toMatchObject({ display: { code: undefined }, failure: 'storage/full' });
     expect(wallet.held.all.flatMap(shows)).toEqual([0, 0, 0, 0]);
   });
 
@@ -216,7 +219,7 @@ describe('a show of several documents', () => {
     presentation.include('business');
     presentation.include('food');
     await presentation.start();
-    expect(presentation.shown).toEqual({ form: 'one', text: presentation.code });
+    expect(presentation.display.shown).toEqual({ form: 'one', text: presentation.display.code });
   });
 
   it('holds ten documents and no more', async () => {
@@ -249,13 +252,13 @@ describe('an answer with several documents', () => {
       { vct: VCT, held: business },
       { vct: FOOD, held: food },
     ]);
-    expect(answering.documents).toBe(2);
-    const report = judge(answering.shown, expected);
+    expect(answering.display.documents).toBe(2);
+    const report = judge(answering.display.shown, expected);
     expect(report).toMatchObject({ verdict: 'accepted', nonce: expected.challenge.nonce });
     const use = { atMs: clock.ms, claims: [CLAIM], asker: OFFICE.name };
     expect(wallet.held.find('business')?.uses).toEqual([{ ...use, purpose: nameOf('review') }]);
     expect(wallet.held.find('food')?.uses).toEqual([{ ...use, purpose: nameOf('kitchen') }]);
-    expect(judge(answering.shown).verdict).toBe('undecided');
+    expect(judge(answering.display.shown).verdict).toBe('undecided');
   });
 
   it('shows of each document what was left chosen for it', async () => {
@@ -267,7 +270,7 @@ describe('an answer with several documents', () => {
       { vct: VCT, held: business },
       { vct: FOOD, held: food },
     ]);
-    const report = judge(answering.shown, expected);
+    const report = judge(answering.display.shown, expected);
     expect(report).toMatchObject({
       verdict: 'undecided',
       reason: { code: 'purpose/not-answered' },
@@ -283,9 +286,9 @@ describe('an answer with several documents', () => {
     const { text: request, expected } = await asked();
     answering.read(request);
     await answering.answerParts([{ vct: FOOD, held: food }]);
-    expect(answering.shown?.form).toBe('one');
+    expect(answering.display.shown?.form).toBe('one');
     const policy = policyOf(PROFILE);
-    const code = answering.code ?? '';
+    const code = answering.display.code ?? '';
     const report = verify(code, built.trust, policy, () => false, clock(), expected);
     expect(report.reason).toMatchObject({ code: 'purpose/incomplete', facts: { missing: 1 } });
     expect(wallet.held.find('business')?.uses).toBeUndefined();
@@ -295,7 +298,7 @@ describe('an answer with several documents', () => {
     const { answering, vault } = await phone();
     answering.read((await asked()).text);
     await answering.answerParts([]);
-    expect(answering.code).toBeUndefined();
+    expect(answering.display.code).toBeUndefined();
     expect(vault.commits).toEqual([]);
   });
 
@@ -304,6 +307,6 @@ describe('an answer with several documents', () => {
     answering.read((await asked(['unheard-of'])).text);
     expect(answering.request).toMatchObject({ answerable: false, parts: [] });
     await answering.answerParts([{ vct: VCT, held: business }]);
-    expect(answering.code).toBeUndefined();
+    expect(answering.display.code).toBeUndefined();
   });
 });
