@@ -16,6 +16,8 @@ export { default as Dock } from './primitives/Dock.svelte';
 export { default as DockItem } from './primitives/DockItem.svelte';
 export { default as EmptyState } from './primitives/EmptyState.svelte';
 export { default as Field } from './primitives/Field.svelte';
+export { default as FileButton } from './primitives/FileButton.svelte';
+export { default as FileInput } from './primitives/FileInput.svelte';
 export { default as FieldList } from './primitives/FieldList.svelte';
 export { default as FreshnessChip } from './primitives/FreshnessChip.svelte';
 export { default as Hero } from './primitives/Hero.svelte';
