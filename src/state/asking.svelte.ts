@@ -1,6 +1,7 @@
 import { TYPE_LIST } from '#core/credential/index.ts';
 import { REQUEST_LIMITS, type AskedClaims } from '#core/qr/index.ts';
 import { BROADCAST, CHALLENGE_MS, type Expectation } from '#core/verify/index.ts';
+import { Attempt } from './attempt.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { AskedQuestion, AskingPorts, Question } from './asked-question.ts';
 import { makeCodeQuestion } from './code-question.ts';
@@ -19,7 +20,7 @@ export class Asking {
   #asked = $state.raw<AskedQuestion>();
   #usual = $state.raw<Question>();
   #secondsLeft = $state(0);
-  #failure = $state<string>();
+  readonly #attempt = new Attempt();
   #challengeOnly = $state(false);
   /** What is being fetched; an answer that is on its way is not lost to another question. */
   #collecting: Promise<string | undefined> | undefined;
@@ -62,7 +63,7 @@ export class Asking {
 
   /** Code of why a request was not made. */
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#attempt.failure;
   }
 
   /** What an answer is held against: the open request, also when its time is over. */
@@ -118,7 +119,7 @@ export class Asking {
     if (wallets === undefined) return undefined;
     const turn = ++this.#turn;
     let code: string | undefined;
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       const nonce = this.#ports.random(REQUEST_LIMITS.nonce);
       const answered = await askBrowserWallets(wallets, askedOf(question), nonce, this.#nowMs());
       if (turn !== this.#turn) return;
@@ -170,7 +171,7 @@ export class Asking {
       // A network that fails for a moment is tried again.
       if (turn !== this.#turn || failure.startsWith('network/')) return undefined;
       this.close();
-      this.#failure = failure;
+      this.#attempt.fail(failure);
       return undefined;
     }
   }
@@ -184,7 +185,7 @@ export class Asking {
     if (this.#collecting !== undefined && (await this.#collecting) !== undefined) return;
     if (wish !== this.#wishes) return;
     const turn = ++this.#turn;
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       const asked = await make();
       if (turn !== this.#turn || asked === undefined) return;
       this.#asked = asked;
@@ -227,15 +228,6 @@ export class Asking {
 
   #nowMs(): number {
     return this.#ports.clock().getTime();
-  }
-
-  async #guarded(action: () => Promise<void>): Promise<void> {
-    this.#failure = undefined;
-    try {
-      await action();
-    } catch (refusal) {
-      this.#failure = codeOf(refusal);
-    }
   }
 }
 

@@ -7,9 +7,9 @@ import {
   type HeldTrust,
   type TrustDecision,
 } from '#core/chain/index.ts';
+import { Attempt } from './attempt.svelte.ts';
 import { textOf, type ChosenFile } from './chosen-file.ts';
 import type { ConsortiaStore, TrustChange } from './ports.ts';
-import { codeOf } from './refusal.ts';
 
 /** A profile is at most 65,536 characters of up to three bytes. */
 const FILE_BYTES = 192 * 1024;
@@ -45,8 +45,7 @@ export class Consortia {
   #known = $state.raw<readonly KnownConsortium[]>([]);
   #offered = $state.raw<OfferedConsortium>();
   #question = $state.raw<TrustQuestion>();
-  #failure = $state<string>();
-  #busy = $state(false);
+  readonly #attempt = new Attempt();
   readonly #store: ConsortiaStore;
   readonly #inUse: ConsortiumProfile;
   readonly #startAnew: () => void;
@@ -69,14 +68,14 @@ export class Consortia {
     return this.#question;
   }
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#attempt.failure;
   }
   get busy(): boolean {
-    return this.#busy;
+    return this.#attempt.busy;
   }
 
   async load(): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       const others = (await this.#store.list()).filter(
         ({ chainId }) => chainId !== this.#inUse.chainId,
       );
@@ -89,13 +88,13 @@ export class Consortia {
   /** Reads an untrusted profile and shows it; it is not taken yet. */
   async offer(untrusted: string): Promise<void> {
     this.decline();
-    await this.#guarded(() => this.#show(untrusted));
+    await this.#attempt.make(() => this.#show(untrusted));
   }
 
   /** The same from a file, which is not read if it is larger than any profile. */
   async offerFile(file: ChosenFile): Promise<void> {
     this.decline();
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       await this.#show(await textOf(file, FILE_BYTES));
     });
   }
@@ -104,14 +103,14 @@ export class Consortia {
   decline(): void {
     this.#offered = undefined;
     this.#question = undefined;
-    this.#failure = undefined;
+    this.#attempt.forget();
   }
 
   /** People have compared the fingerprint. Where stored trust would be given up, they are asked first. */
   async take(): Promise<void> {
     const offered = this.#offered;
     if (offered === undefined || offered.kind === 'attacked') return;
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       const change = await this.#changeFor(offered);
       if (change !== undefined) await this.#takeWith(offered.profile, change);
     });
@@ -121,12 +120,12 @@ export class Consortia {
   async agree(): Promise<void> {
     const [offered, question] = [this.#offered, this.#question];
     if (offered === undefined || question === undefined) return;
-    await this.#guarded(() => this.#takeWith(offered.profile, question));
+    await this.#attempt.make(() => this.#takeWith(offered.profile, question));
   }
 
   async choose(chainId: string): Promise<void> {
     if (chainId === this.#inUse.chainId) return;
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       await this.#store.use(chainId);
       this.#startAnew();
     });
@@ -135,7 +134,7 @@ export class Consortia {
   /** The one in use stays, and so does one that was attacked: nobody forgets that by accident. */
   async remove(chainId: string): Promise<void> {
     if (chainId === this.#inUse.chainId) return;
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       if (await this.#isAttacked(chainId)) return;
       await this.#store.remove(chainId);
       this.#known = this.#known.filter(({ profile }) => profile.chainId !== chainId);
@@ -217,17 +216,5 @@ export class Consortia {
       inUse: chainId === this.#inUse.chainId,
       isAttacked: await this.#isAttacked(chainId),
     };
-  }
-
-  async #guarded(action: () => Promise<void>): Promise<void> {
-    this.#failure = undefined;
-    this.#busy = true;
-    try {
-      await action();
-    } catch (refusal) {
-      this.#failure = codeOf(refusal);
-    } finally {
-      this.#busy = false;
-    }
   }
 }

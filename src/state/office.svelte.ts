@@ -1,10 +1,10 @@
 import type { LocalText } from '#core/chain/index.ts';
 import type { VerifierEntry } from '#core/registry/index.ts';
+import { Attempt } from './attempt.svelte.ts';
 import type { Question } from './asked-question.ts';
 import type { Chain } from './chain.svelte.ts';
 import { textOf, type ChosenFile } from './chosen-file.ts';
 import type { VerifierKeys } from './ports.ts';
-import { codeOf } from './refusal.ts';
 import {
   KEY_FILE_BYTES,
   parseVerifierKeyFile,
@@ -22,7 +22,7 @@ export interface ListedOffice {
 /** In whose name this desk asks, and the key that signs for it. Only this class writes them. */
 export class Office {
   #id = $state<string>();
-  #failure = $state<string>();
+  readonly #attempt = new Attempt();
   readonly #chain: Chain;
   readonly #keys: VerifierKeys;
   readonly #onChange: () => void;
@@ -54,29 +54,29 @@ export class Office {
 
   /** Code of why a key was not taken. */
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#attempt.failure;
   }
 
   async start(): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       this.#id = await this.#keys.verifier(this.#chain.profile.chainId);
     });
   }
 
   /** Takes the office's key from its file, if it is the key that the registry lists. */
   async takeKey(file: ChosenFile): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       await this.#keepKey(await textOf(file, KEY_FILE_BYTES));
     });
   }
 
   /** The same from the text of such a file. */
   async takeKeyText(untrusted: string): Promise<void> {
-    await this.#guarded(() => this.#keepKey(untrusted));
+    await this.#attempt.make(() => this.#keepKey(untrusted));
   }
 
   async forgetKey(): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       await this.#keys.forget(this.#chain.profile.chainId);
       this.#change(undefined);
     });
@@ -101,14 +101,5 @@ export class Office {
 
   #entryOf(id: string): VerifierEntry | undefined {
     return this.#chain.latest?.trust.pack.registry.verifiers.get(id);
-  }
-
-  async #guarded(action: () => Promise<void>): Promise<void> {
-    this.#failure = undefined;
-    try {
-      await action();
-    } catch (refusal) {
-      this.#failure = codeOf(refusal);
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { equalBytes } from '#core/bytes/index.ts';
 import { fitsStream, parsePackWant } from '#core/qr/index.ts';
 import { chainTag } from '#core/verify/index.ts';
+import { Attempt } from './attempt.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { ParcelCode } from './pack-taking.svelte.ts';
 import type { Clock, GivenParcel, PackSince, Parcels } from './ports.ts';
@@ -16,8 +17,7 @@ const NO_WANT: ParcelCode = 'parcel/not-a-want';
 
 /** Handing trust data to another device. Only this class writes it. */
 export class PackGiving {
-  #busy = $state(false);
-  #failure = $state<string>();
+  readonly #attempt = new Attempt();
   #given = $state.raw<GivenParcel>();
   #slow = $state(false);
   readonly #shown = $derived.by(() => draw(this.#given, this.#slow, this.#isCalm()));
@@ -35,11 +35,11 @@ export class PackGiving {
   }
 
   get busy(): boolean {
-    return this.#busy;
+    return this.#attempt.busy;
   }
   /** Code of why nothing is given. */
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#attempt.failure;
   }
   /** What is handed over; `undefined` until it is known how much is wanted. */
   get given(): GivenParcel | undefined {
@@ -58,7 +58,7 @@ export class PackGiving {
 
   /** Gives what is beyond the pack whose height the receiver shows. */
   async answer(untrusted: string): Promise<void> {
-    if (this.#busy || this.#given !== undefined) return;
+    if (this.#attempt.busy || this.#given !== undefined) return;
     const height = this.#heightIn(untrusted);
     if (height !== undefined) await this.#give({ height });
   }
@@ -71,7 +71,7 @@ export class PackGiving {
   /** Ready for another receiver. */
   clear(): void {
     this.#given = undefined;
-    this.#failure = undefined;
+    this.#attempt.forget();
     this.#slow = false;
   }
 
@@ -79,29 +79,23 @@ export class PackGiving {
     const { profile, latest } = this.#chain;
     try {
       const want = parsePackWant(untrusted);
-      this.#failure = undefined;
+      this.#attempt.forget();
       if (!equalBytes(want.chainTag, chainTag(profile.chainId))) {
-        this.#failure = 'parcel/other-chain' satisfies ParcelCode;
+        this.#attempt.fail('parcel/other-chain' satisfies ParcelCode);
       } else if (latest !== undefined && want.height >= latest.trust.pack.height) {
-        this.#failure = 'parcel/receiver-newer' satisfies ParcelCode;
+        this.#attempt.fail('parcel/receiver-newer' satisfies ParcelCode);
       } else return want.height;
     } catch (refusal) {
       const code = codeOf(refusal);
-      this.#failure = code === 'qr/newer-version' ? code : NO_WANT;
+      this.#attempt.fail(code === 'qr/newer-version' ? code : NO_WANT);
     }
     return undefined;
   }
 
   async #give(since: PackSince): Promise<void> {
-    this.#busy = true;
-    this.#failure = undefined;
-    try {
+    await this.#attempt.make(async () => {
       this.#given = await this.#parcels.give(since);
-    } catch (refusal) {
-      this.#failure = codeOf(refusal);
-    } finally {
-      this.#busy = false;
-    }
+    });
   }
 }
 

@@ -11,11 +11,11 @@ import { ExchangeError, fetchAnchor, fetchPrint, type SendRequest } from '#core/
 import { decodeEnvelope, encodeEnvelope } from '#core/qr/index.ts';
 import { credentialLeaf, parseAnchorProof } from '#core/registry/index.ts';
 import { readableClaims } from '#core/verify/index.ts';
+import { Attempt } from './attempt.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { HeldDocument } from './held-document.ts';
 import { registeredKey } from './issuer-key.ts';
 import type { Clock } from './ports.ts';
-import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** What printing needs from outside. */
@@ -38,8 +38,7 @@ export interface PrintedDocument {
 /** One print of one document: asked for from its issuer, registered, and made into a code for paper. */
 export class Printing {
   #chosen = $state.raw<readonly string[]>([]);
-  #busy = $state(false);
-  #failure = $state<string>();
+  readonly #attempt = new Attempt();
   #printed = $state.raw<PrintedDocument>();
   readonly #held: HeldDocument;
   readonly #wallet: Wallet;
@@ -65,11 +64,11 @@ export class Printing {
     return this.#chosen;
   }
   get busy(): boolean {
-    return this.#busy;
+    return this.#attempt.busy;
   }
   /** Code of why there is no print. */
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#attempt.failure;
   }
   get printed(): PrintedDocument | undefined {
     return this.#printed;
@@ -83,16 +82,10 @@ export class Printing {
 
   /** The person has agreed. What is on paper is out of hand, so it is noted like any show. */
   async start(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    this.#failure = undefined;
-    try {
+    if (this.#attempt.busy) return;
+    await this.#attempt.make(async () => {
       this.#printed = await this.#print(this.#chosen);
-    } catch (refusal) {
-      this.#failure = codeOf(refusal);
-    } finally {
-      this.#busy = false;
-    }
+    });
   }
 
   async #print(claims: readonly string[]): Promise<PrintedDocument> {

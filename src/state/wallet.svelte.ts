@@ -1,3 +1,4 @@
+import { Attempt } from './attempt.svelte.ts';
 import { HeldDocuments } from './held-documents.svelte.ts';
 import { PendingDocuments } from './pending-documents.ts';
 import type { Vault } from './ports.ts';
@@ -9,8 +10,7 @@ export type WalletPhase = 'starting' | 'absent' | 'locked' | 'open';
 /** Opening and locking the vault, and what is in it while it is open. */
 export class Wallet {
   #phase = $state<WalletPhase>('starting');
-  #failure = $state<string>();
-  #busy = $state(false);
+  readonly #attempt = new Attempt();
   #openings = 0;
   readonly #vault: Vault;
   readonly #forgetKeys: () => void;
@@ -31,10 +31,10 @@ export class Wallet {
   }
   /** Code of the last refusal, such as a wrong passphrase. */
   get failure(): string | undefined {
-    return this.#failure;
+    return this.#attempt.failure;
   }
   get busy(): boolean {
-    return this.#busy;
+    return this.#attempt.busy;
   }
   /** How often a person has opened it. */
   get openings(): number {
@@ -42,7 +42,7 @@ export class Wallet {
   }
 
   async start(): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       this.#phase = (await this.#vault.exists()) ? 'locked' : 'absent';
     });
     // Storage that cannot be read may hold a wallet: nobody is asked to make a new one.
@@ -82,7 +82,7 @@ export class Wallet {
   }
 
   async #openWith(open: () => Promise<void>): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#attempt.make(async () => {
       await open();
       await this.#load();
       this.#openings++;
@@ -92,17 +92,5 @@ export class Wallet {
   async #load(): Promise<void> {
     await this.held.load();
     this.#phase = 'open';
-  }
-
-  async #guarded(action: () => Promise<void>): Promise<void> {
-    this.#busy = true;
-    this.#failure = undefined;
-    try {
-      await action();
-    } catch (refusal) {
-      this.#failure = codeOf(refusal);
-    } finally {
-      this.#busy = false;
-    }
   }
 }
