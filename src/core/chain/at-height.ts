@@ -1,6 +1,7 @@
 /** The light client at a fixed height (CometBFT v0.38, `light/client.go`). */
 import { isRefusal, type CodedError } from '../errors.ts';
 import { ChainError } from './chain-error.ts';
+import type { ClientPorts } from './client-ports.ts';
 import { confirm, syncedOf, type Synced } from './confirm.ts';
 import { isSame } from './divergence.ts';
 import { failure, invalidHeader, isLie } from './failure.ts';
@@ -8,7 +9,7 @@ import { settle } from './patience.ts';
 import { prove } from './prove.ts';
 import { isSound, verifyNotExpired } from './restore.ts';
 import { openRoot, checkRoot } from './root.ts';
-import { Session, type ClientPorts } from './session.ts';
+import { Session } from './session.ts';
 import { walkBack } from './walk-back.ts';
 import type { Proven } from './witnesses.ts';
 
@@ -87,7 +88,7 @@ async function proveFixed<Block>(
     wanted = target;
     const outcome = await tryPrimary(session, primary, from, target);
     if ('proven' in outcome) return outcome.proven;
-    if (isLie(outcome.refusal)) liars.add(primary);
+    if (isLie(outcome.refusal.code)) liars.add(primary);
     failed ??= outcome.refusal;
   }
   throw failed === undefined ? failure(refusals) : invalidHeader(failed);
@@ -108,7 +109,8 @@ async function tryPrimary<Block>(
   };
   const claim = { primary, trusted, target };
   try {
-    return { proven: await prove(session, claim, session.cancelled, watch) };
+    const proving = () => prove(session, claim, session.cancelled, watch);
+    return { proven: await session.noting(primary, proving) };
   } catch (refusal) {
     if (!isRefusal(refusal)) throw refusal;
     const isNodes = refusal.code.startsWith('source/') || current !== target;

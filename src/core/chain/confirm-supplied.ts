@@ -1,8 +1,9 @@
 /** Blocks that arrived with something else, put before the nodes once they can be asked. */
 import { AttackError } from './attack.ts';
+import type { ClientPorts } from './client-ports.ts';
 import { syncedOf, type Synced } from './confirm.ts';
 import { KEPT_BLOCKS } from './ports.ts';
-import { Session, type ClientPorts } from './session.ts';
+import { Session } from './session.ts';
 import { traceSupplied } from './supplied.ts';
 import { crossCheck } from './witnesses.ts';
 

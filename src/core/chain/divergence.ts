@@ -69,9 +69,11 @@ export async function examineConflict<Block>(
   witness: number,
 ): Promise<Attack | undefined> {
   const found = await orNothing(
-    within(
-      () => patiences(session.patience, PATIENCES_TO_PROVE),
-      findDivergence(session, trace, challenging, witness),
+    session.noting(witness, () =>
+      within(
+        () => patiences(session.patience, PATIENCES_TO_PROVE),
+        findDivergence(session, trace, challenging, witness),
+      ),
     ),
   );
   if (found === undefined) return undefined;

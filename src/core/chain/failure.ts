@@ -1,4 +1,4 @@
-import { isRefusal, type CodedError } from '../errors.ts';
+import type { CodedError } from '../errors.ts';
 import { ChainError } from './chain-error.ts';
 
 /** What people should know before anything else, if it occurred. */
@@ -30,11 +30,19 @@ export function invalidHeader(cause: CodedError): ChainError {
   return new ChainError('chain/invalid-header', 'the block does not verify', { cause });
 }
 
-/** What is about this device, and says nothing against the node. */
-const OWN = ['chain/cancelled', 'chain/expired', 'chain/clock-behind'];
-const NOT_A_LIE: ReadonlySet<string> = new Set([...OWN, ...MUTE]);
+/** What is about this device, and says nothing of a node. */
+const OWN: ReadonlySet<string> = new Set([
+  'chain/cancelled',
+  'chain/expired',
+  'chain/clock-behind',
+]);
 
-/** Whether what a node told led to the refusal; keys that nobody knows count, as for a witness. */
-export function isLie(refusal: unknown): boolean {
-  return isRefusal(refusal) && !NOT_A_LIE.has(refusal.code);
+/** Whether a refusal with this code says nothing of the node that was asked. */
+export function isAboutDevice(code: string): boolean {
+  return OWN.has(code);
+}
+
+/** Whether it was led to by what a node told; keys that nobody knows count, as for a witness. */
+export function isLie(code: string): boolean {
+  return !OWN.has(code) && !MUTE.has(code);
 }

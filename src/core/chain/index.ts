@@ -6,6 +6,9 @@ export {
   type ChainCode,
   type SourceCode,
 } from './chain-error.ts';
+export { witnessLagMs, type ClientPorts, type ClientProgress } from './client-ports.ts';
+export { Findings, findingOf, SyncFailure, type NodeFinding } from './findings.ts';
+export { isLie } from './failure.ts';
 export type * from './header.ts';
 export { firstSuccess, type Attempt, type Patience } from './patience.ts';
 export { KEPT_BLOCKS } from './ports.ts';
@@ -25,7 +28,6 @@ export {
   type EvidenceReport,
 } from './evidence.ts';
 export { verifySequential } from './sequential.ts';
-export { witnessLagMs, type ClientPorts, type ClientProgress } from './session.ts';
 export { verifySkipping } from './skipping.ts';
 export { sync } from './sync.ts';
 export type { FetchBlock, Walk, WalkMode, WalkWatch } from './walk.ts';

@@ -15,11 +15,14 @@ export async function openRoot<Block>(session: Session<Block>): Promise<Block> {
 
 async function fetchAnchor<Block>(session: Session<Block>): Promise<Block> {
   const { ports, cancelled, patience } = session;
-  const attempts = session.nodes.map((node) => async () => {
-    const block = await session.ask(node, ports.profile.anchor.height);
-    if (isAnchor(ports, block)) return block;
-    throw new ChainError('chain/anchor-mismatch', 'not the header of the anchor');
-  });
+  const attempts = session.nodes.map(
+    (node) => () =>
+      session.noting(node, async () => {
+        const block = await session.ask(node, ports.profile.anchor.height);
+        if (isAnchor(ports, block)) return block;
+        throw new ChainError('chain/anchor-mismatch', 'not the header of the anchor');
+      }),
+  );
   const found = await firstSuccess(attempts, patience, cancelled);
   if ('value' in found) return found.value;
   const contradicts = found.refusals.some(({ code }) => CONTRADICTS.has(code));
@@ -55,11 +58,13 @@ export async function checkRoot<Block>(
   asking.cancel();
   const others = session.nodes.filter((node) => answers[node] === false);
   if (others.length === 0) return new Set();
-  await proveOthers(session, root, others);
-  if (answers.includes(true)) return new Set(others);
-  throw isAnchor(session.ports, root)
+  const conflict = isAnchor(session.ports, root)
     ? new ChainError('chain/anchor-mismatch', 'the nodes have another header at the anchor')
     : new ChainError('chain/root-conflict', 'the nodes have another header than the one stored');
+  for (const node of others) session.note(node, conflict);
+  await proveOthers(session, root, others);
+  if (answers.includes(true)) return new Set(others);
+  throw conflict;
 }
 
 /** At the anchor there is nothing before it to prove from: a contradiction there is an error. */

@@ -1,50 +1,13 @@
-/** One run of the light client: what it is given, and the one way in which it asks nodes. */
-import { isRefusal } from '../errors.ts';
+/** One run of the light client: its parameters, and the one way in which it asks nodes. */
+import { isRefusal, type CodedError } from '../errors.ts';
 import { Canceller, NEVER, unlessCancelled, verifyNotCancelled, type Cancelled } from './cancel.ts';
 import { SourceError } from './chain-error.ts';
+import type { ClientPorts, ClientProgress } from './client-ports.ts';
+import { findingOf } from './findings.ts';
 import type { LinkedFacts } from './header.ts';
 import { within, type Patience } from './patience.ts';
-import type { Engine, LightBlockSource, LightStore, StepLimits } from './ports.ts';
-import type { ConsortiumProfile } from './profile.ts';
+import type { Engine, LightBlockSource, StepLimits } from './ports.ts';
 import { limitsOf } from './restore.ts';
-import type { WalkMode } from './walk.ts';
-
-/** Everything that the light client needs from outside. */
-export interface ClientPorts<Block> {
-  readonly profile: ConsortiumProfile;
-  readonly engine: Engine<Block>;
-  /** One per node of the profile, in its order. */
-  readonly sources: readonly LightBlockSource<Block>[];
-  readonly store: LightStore<Block>;
-  readonly now: Date;
-  /** Milliseconds since the run began, for display only. */
-  readonly elapsedMs: () => number;
-  /** How long one answer is waited for, before others go on without it. */
-  readonly patience: Patience;
-  /** How long the slow are waited for once others have answered; the patience if not given. */
-  readonly grace?: Patience;
-  /** How long witnesses that lag may take to catch up; see {@link witnessLagMs}. */
-  readonly lag?: Patience;
-  readonly mode?: WalkMode;
-  readonly cancelled?: Cancelled;
-  readonly onProgress: (progress: ClientProgress) => void;
-}
-
-/** How far a run is. From the first height that is told, it goes to the target, up or down; it may jump. */
-export interface ClientProgress {
-  readonly stage: 'headers' | 'witnesses';
-  /** The height nearest to the target that is verified so far. */
-  readonly height: number;
-  /** The height that is being proven; a claim until it is. */
-  readonly target: number;
-  /** Light blocks asked for so far, of all nodes. */
-  readonly fetches: number;
-}
-
-/** CometBFT's allowance for a witness that is behind: twice the clock drift, and ten seconds. */
-export function witnessLagMs({ clockDriftMs }: ConsortiumProfile): number {
-  return 2 * clockDriftMs + 10_000;
-}
 
 export class Session<Block> {
   readonly ports: ClientPorts<Block>;
@@ -91,13 +54,15 @@ export class Session<Block> {
   ): Promise<Block> {
     verifyNotCancelled(cancelled);
     this.report({ fetches: this.#progress.fetches + 1 });
-    const block = await this.#waitFor(cancelled, patience, (asking) =>
-      this.#source(node).lightBlock(height, asking),
-    );
-    const facts = this.#claimedFacts(block);
-    if (height !== 'latest' && facts.height !== height) throw garbage('another height');
-    this.#verifyChain(facts);
-    return block;
+    return await this.noting(node, async () => {
+      const block = await this.#waitFor(cancelled, patience, (asking) =>
+        this.#source(node).lightBlock(height, asking),
+      );
+      const facts = this.#claimedFacts(block);
+      if (height !== 'latest' && facts.height !== height) throw garbage('another height');
+      this.#verifyChain(facts);
+      return block;
+    });
   }
 
   /** What one node says of the header at a height, asked in the cheapest way that it offers. */
@@ -119,14 +84,34 @@ export class Session<Block> {
     if (source.headers === undefined) {
       return [this.engine.facts(await this.ask(node, max, cancelled))];
     }
-    const found = await this.#waitFor(
-      cancelled,
-      this.ports.patience,
-      async (asking) => (await source.headers?.(min, max, asking)) ?? [],
-    );
-    if (found.at(-1)?.height !== max) throw garbage('other headers');
-    for (const facts of found) this.#verifyChain(facts);
-    return found;
+    return await this.noting(node, async () => {
+      const found = await this.#waitFor(
+        cancelled,
+        this.ports.patience,
+        async (asking) => (await source.headers?.(min, max, asking)) ?? [],
+      );
+      if (found.at(-1)?.height !== max) throw garbage('other headers');
+      for (const facts of found) this.#verifyChain(facts);
+      return found;
+    });
+  }
+
+  /** Does what a node's word is needed for, and tells how that went. */
+  async noting<T>(node: number, work: () => Promise<T>): Promise<T> {
+    try {
+      const value = await work();
+      this.note(node);
+      return value;
+    } catch (refusal) {
+      if (isRefusal(refusal)) this.note(node, refusal);
+      throw refusal;
+    }
+  }
+
+  /** @param refusal - To which the node's word led. */
+  note(node: number, refusal?: CodedError): void {
+    const finding = findingOf(node, refusal);
+    if (finding !== undefined) this.ports.onFinding?.(finding);
   }
 
   /** Tells how far the run is; the height never goes away from the target. */

@@ -1,8 +1,9 @@
 /** The light client as a whole: from what is trusted to the newest header that the nodes agree on. */
 import { equalBytes } from '../bytes/index.ts';
-import type { CodedError } from '../errors.ts';
+import { isRefusal, type CodedError } from '../errors.ts';
 import type { Cancelled } from './cancel.ts';
 import { ChainError, SourceError } from './chain-error.ts';
+import type { ClientPorts } from './client-ports.ts';
 import { confirm, type Synced } from './confirm.ts';
 import { failure, isLie } from './failure.ts';
 import { askHeads, inOrderOfPromise, type Head } from './heads.ts';
@@ -10,7 +11,7 @@ import { firstSuccess } from './patience.ts';
 import { prove } from './prove.ts';
 import { verifyNotExpired } from './restore.ts';
 import { checkRoot, openRoot } from './root.ts';
-import { Session, type ClientPorts } from './session.ts';
+import { Session } from './session.ts';
 import type { Proven } from './witnesses.ts';
 
 /**
@@ -102,9 +103,9 @@ async function proveHead<Block>(
   cancelled: Cancelled,
 ): Promise<Proven<Block>> {
   try {
-    return await tryHead(run, head, cancelled);
+    return await run.session.noting(head.node, () => tryHead(run, head, cancelled));
   } catch (refusal) {
-    if (isLie(refusal)) run.liars.add(head.node);
+    if (isRefusal(refusal) && isLie(refusal.code)) run.liars.add(head.node);
     throw refusal;
   }
 }
@@ -115,7 +116,7 @@ async function tryHead<Block>(
   cancelled: Cancelled,
 ): Promise<Proven<Block>> {
   const [held, claimed] = [session.engine.facts(trusted), session.engine.facts(block)];
-  if (claimed.height < held.height) throw new SourceError('source/down', 'the node is behind');
+  if (claimed.height < held.height) throw new SourceError('source/too-high', 'the node is behind');
   if (claimed.height > held.height) {
     return await prove(session, { primary: node, trusted, target: block }, cancelled);
   }

@@ -31,7 +31,7 @@ export async function walkBack<Block>(
   session.report({ height: session.heightOf(from), target: height });
   const refusals: CodedError[] = [];
   for (const node of session.nodes) {
-    const block = await settle(blockBelow(session, from, height, node));
+    const block = await settle(session.noting(node, () => blockBelow(session, from, height, node)));
     if ('value' in block) {
       await ports.store.save([block.value]);
       return syncedOf(session, [block.value], []);

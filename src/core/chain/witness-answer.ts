@@ -56,6 +56,7 @@ async function hear<Block>(
     return { ...answer(session, node, 'invalid'), challenging: theirs };
   } catch (refusal) {
     if (!isRefusal(refusal) || refusal.code === 'chain/cancelled') throw refusal;
+    session.note(node, refusal);
     const nothing = answer<Block>(session, node, SILENT.has(refusal.code) ? 'silent' : 'invalid');
     return refusal instanceof SourceError ? { ...nothing, code: refusal.code } : nothing;
   }

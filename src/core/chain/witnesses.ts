@@ -1,6 +1,7 @@
 /** Comparing a verified header with the other nodes (CometBFT v0.38, `light/detector.go`). */
 import type { Attack } from './attack.ts';
 import { Canceller } from './cancel.ts';
+import { ChainError } from './chain-error.ts';
 import { examineConflict, type Trace } from './divergence.ts';
 import type { WitnessReport } from './header.ts';
 import { untilEnough } from './patience.ts';
@@ -83,7 +84,9 @@ async function judge<Block>(
   const attacks = await Promise.all(
     answers.map(async ({ node, challenging }) => {
       if (challenging === undefined) return undefined;
-      return await examineConflict(session, primary, trace, challenging, node);
+      const attack = await examineConflict(session, primary, trace, challenging, node);
+      if (attack === undefined) session.note(node, unproven());
+      return attack;
     }),
   );
   const reports = answers.map(({ challenging: _, ...report }, index) =>
@@ -91,4 +94,8 @@ async function judge<Block>(
   );
   const attack = attacks.find((one) => one !== undefined);
   return { reports: reports.sort((a, b) => a.node - b.node), attack };
+}
+
+function unproven(): ChainError {
+  return new ChainError('chain/invalid-header', 'another header, and no proof of it');
 }
