@@ -3,6 +3,7 @@ import { asking } from './zh-CN/asking.ts';
 import { checks } from './zh-CN/checks.ts';
 import { common } from './zh-CN/common.ts';
 import { consortia } from './zh-CN/consortia.ts';
+import { findings } from './zh-CN/findings.ts';
 import { passing } from './zh-CN/passing.ts';
 import { printing } from './zh-CN/printing.ts';
 import { refusals } from './zh-CN/refusals.ts';
@@ -15,6 +16,7 @@ export const zhCN: Messages = {
   staff,
   asking,
   consortia,
+  findings,
   passing,
   printing,
   checks,

@@ -19,7 +19,7 @@ import type {
 } from '#workers/chain-protocol.ts';
 import chainWorkerUrl from '#workers/chain.worker.ts?worker&url';
 import votesWorkerUrl from '#workers/votes.worker.ts?worker&url';
-import { RemoteRefusal } from './remote-refusal.ts';
+import { remoteRefusal } from './remote-refusal.ts';
 import { trustedWorkerUrl } from './trusted-script-url.ts';
 
 /** Where verified chain data is kept. */
@@ -86,7 +86,7 @@ export class ChainClient {
     return found !== undefined && ('file' in found || 'isDamaged' in found) ? found : undefined;
   }
 
-  /** @throws a refusal: `chain/…`, `registry/…` or `source/…`. */
+  /** @throws {@link SyncFailure} with a code of `chain/…`, `registry/…` or `source/…`. */
   async sync(onProgress: Progress): Promise<ChainUpdate> {
     this.#progress = onProgress;
     const nowMs = this.#now().getTime();
@@ -194,7 +194,7 @@ export class ChainClient {
         this.#take(message.id)?.resolve(message.result);
         return;
       case 'failed':
-        this.#take(message.id)?.reject(new RemoteRefusal(message.code, 'refused by the worker'));
+        this.#take(message.id)?.reject(remoteRefusal(message.code, message.findings));
         return;
       case 'broken':
         this.#take(message.id)?.reject(new Error(message.message));

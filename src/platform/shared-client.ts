@@ -1,7 +1,8 @@
 /** Several tabs of one app: one of them syncs, the others follow and read what it has stored. */
+import { SyncFailure, type NodeFinding } from '#core/chain/index.ts';
 import type { AttackRecord, DamagedRecord, SyncProgress } from '#workers/chain-protocol.ts';
 import type { ChainUpdate, TakenUpdate } from './chain-client.ts';
-import { RemoteRefusal } from './remote-refusal.ts';
+import { remoteRefusal } from './remote-refusal.ts';
 
 /** What a tab can do alone. */
 export interface LoneClient {
@@ -20,7 +21,11 @@ type Told =
   | { readonly kind: 'please' }
   | { readonly kind: 'progress'; readonly progress: SyncProgress }
   | { readonly kind: 'synced' }
-  | { readonly kind: 'failed'; readonly code: string };
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly findings?: readonly NodeFinding[];
+    };
 
 /** A leader that says nothing for so long is not waited for. */
 const SILENCE_MS = 8_000;
@@ -72,7 +77,7 @@ export class SharedClient {
     if (this.#isLeader) return await this.#lead(onProgress);
     const told = await this.#follow(onProgress);
     if (told === 'alone') return await this.#lead(onProgress);
-    if (told.kind === 'failed') throw new RemoteRefusal(told.code, 'refused in another tab');
+    if (told.kind === 'failed') throw remoteRefusal(told.code, told.findings);
     return (await this.#alone.restore()) ?? (await this.#lead(onProgress));
   }
 
@@ -124,7 +129,8 @@ export class SharedClient {
       this.#tell({ kind: 'synced' });
       return update;
     } catch (refusal) {
-      this.#tell({ kind: 'failed', code: codeOf(refusal) });
+      const findings = refusal instanceof SyncFailure ? refusal.findings : [];
+      this.#tell({ kind: 'failed', code: codeOf(refusal), findings });
       throw refusal;
     }
   }

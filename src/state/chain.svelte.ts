@@ -1,4 +1,4 @@
-import type { ConsortiumProfile } from '#core/chain/index.ts';
+import { SyncFailure, type ConsortiumProfile, type NodeFinding } from '#core/chain/index.ts';
 import type {
   AttackRecord,
   DamagedRecord,
@@ -16,6 +16,7 @@ export type ChainPhase = 'starting' | 'syncing' | 'verified' | 'failed';
 export class Chain {
   #phase = $state<ChainPhase>('starting');
   #failure = $state<string>();
+  #findings = $state.raw<readonly NodeFinding[]>([]);
   // Replaced whole, never edited in place.
   #update = $state.raw<ChainUpdate>();
   #progress = $state.raw<SyncProgress>();
@@ -56,6 +57,10 @@ export class Chain {
   /** Code of the last refusal; what was verified before stays in use. */
   get failure(): string | undefined {
     return this.#failure;
+  }
+  /** What was found out about each node in the attempt that failed. */
+  get findings(): readonly NodeFinding[] {
+    return this.#failure === undefined ? [] : this.#findings;
   }
   get latest(): ChainUpdate | undefined {
     return this.#update;
@@ -125,6 +130,7 @@ export class Chain {
     } catch (refusal) {
       // Also before a bug is thrown on: the next sync must not wait for this one for ever.
       this.#phase = 'failed';
+      this.#findings = refusal instanceof SyncFailure ? refusal.findings : [];
       this.#failure = codeOf(refusal);
       if (this.#failure === 'chain/attack') await this.#distrust();
     } finally {

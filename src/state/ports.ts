@@ -131,7 +131,8 @@ export interface ChainClient {
   /**
    * Brings head and trust pack up to date.
    *
-   * @throws a coded refusal: `chain/…`, `registry/…`, `source/…`.
+   * @throws a coded refusal: `chain/…`, `registry/…`, `source/…`; as a `SyncFailure` where
+   * something was found out about the nodes.
    */
   sync(progress: (progress: SyncProgress) => void): Promise<ChainUpdate>;
   /** Breaks off the sync that runs; it refuses with `chain/cancelled`. */

@@ -44,6 +44,7 @@ export { paperCode, type PaperCode, type PaperSize } from './qr/printed-code.ts'
 export { default as PrintedQr } from './qr/PrintedQr.svelte';
 export { default as QrCode } from './qr/QrCode.svelte';
 export { default as ScannerViewport } from './scanner/ScannerViewport.svelte';
+export { default as FindingList } from './trust/FindingList.svelte';
 export { default as Fingerprint } from './trust/Fingerprint.svelte';
 export { default as FreshnessGauge } from './trust/FreshnessGauge.svelte';
 export type { PathStep } from './trust/header-path.ts';

@@ -8,6 +8,7 @@ import type {
   ConsortiumProfile,
   EvidenceFile,
   HeaderFacts,
+  NodeFinding,
   ValidatorFacts,
   WitnessReport,
 } from '#core/chain/index.ts';
@@ -69,7 +70,13 @@ export type FromChainWorker =
   | { readonly kind: 'leave'; readonly ask: number }
   | { readonly kind: 'progress'; readonly progress: SyncProgress }
   | { readonly kind: 'done'; readonly id: number; readonly result: WorkerResult }
-  | { readonly kind: 'failed'; readonly id: number; readonly code: string }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly code: string;
+      /** Of a sync: what was found out about the nodes. */
+      readonly findings?: readonly NodeFinding[];
+    }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
 /** How far a sync is. */

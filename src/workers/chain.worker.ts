@@ -1,5 +1,5 @@
 /** The light client's worker: a message loop around the core. */
-import { Canceller } from '#core/chain/index.ts';
+import { Canceller, SyncFailure } from '#core/chain/index.ts';
 import { cometbftEngine } from '#core/cometbft/index.ts';
 import { isRefusal } from '#core/errors.ts';
 import type { FromChainWorker, ToChainWorker, WorkerResult } from './chain-protocol.ts';
@@ -79,7 +79,9 @@ async function reply(
     if (keeper === undefined) throw new Error('no profile has been opened');
     post({ kind: 'done', id, result: await work(keeper) });
   } catch (thrown) {
-    if (isRefusal(thrown)) post({ kind: 'failed', id, code: thrown.code });
+    if (thrown instanceof SyncFailure) {
+      post({ kind: 'failed', id, code: thrown.code, findings: thrown.findings });
+    } else if (isRefusal(thrown)) post({ kind: 'failed', id, code: thrown.code });
     else post({ kind: 'broken', id, message: String(thrown) });
   }
 }

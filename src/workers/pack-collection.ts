@@ -1,10 +1,12 @@
 /** Fetching the trust pack under a verified header, from nodes that are believed in nothing. */
 import {
+  findingOf,
   firstSuccess,
   SourceError,
   trustHeader,
   type Attempt,
   type Cancelled,
+  type NodeFinding,
   type Patience,
   type TrustedHeader,
   type WitnessReport,
@@ -34,6 +36,7 @@ export interface CollectionPorts {
   /** How long a node may take before the next one is asked as well. */
   readonly patience: Patience;
   readonly cancelled: Cancelled;
+  readonly onFinding?: (finding: NodeFinding) => void;
 }
 
 /**
@@ -48,7 +51,8 @@ export async function collectFrom(ports: CollectionPorts): Promise<Collected> {
   const attemptAt =
     (node: number): Attempt<Collected> =>
     async (leave) => {
-      found = await collectAt(ports, call(node, leave), found?.material ?? held);
+      const collecting = collectAt(ports, call(node, leave), found?.material ?? held);
+      found = await telling(ports, node, collecting);
       if (isComplete(found.pack)) return found;
       throw new SourceError('source/pruned', 'the node lacks a status list');
     };
@@ -57,6 +61,21 @@ export async function collectFrom(ports: CollectionPorts): Promise<Collected> {
   if ('value' in outcome) return outcome.value;
   if (found !== undefined) return found;
   throw outcome.refusals.at(-1) ?? new SourceError('source/down', 'no node to ask');
+}
+
+/** Tells what a node's pack was refused for. */
+async function telling<T>(
+  { onFinding }: CollectionPorts,
+  node: number,
+  collecting: Promise<T>,
+): Promise<T> {
+  try {
+    return await collecting;
+  } catch (refusal) {
+    const finding = isRefusal(refusal) ? findingOf(node, refusal) : undefined;
+    if (finding !== undefined) onFinding?.(finding);
+    throw refusal;
+  }
 }
 
 /** What is held may be what is wrong: then the node is asked again, for everything. */

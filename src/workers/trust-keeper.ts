@@ -3,9 +3,11 @@ import {
   AttackError,
   ChainError,
   exportEvidence,
+  Findings,
   NEVER,
   reportEvidence,
   sync,
+  SyncFailure,
   withRetries,
   witnessLagMs,
   type Cancelled,
@@ -13,6 +15,7 @@ import {
   type ConsortiumProfile,
   type Engine,
   type LightStore,
+  type NodeFinding,
   type StoredTrust,
 } from '#core/chain/index.ts';
 import { rpcSource, type LightBlock } from '#core/cometbft/index.ts';
@@ -36,7 +39,14 @@ const GRACE_MS = 600;
 /** Before a node that could not be reached is asked again; twice as long each time. */
 const RETRY_MS = 75;
 
-type Ports = ClientPorts<LightBlock> & { readonly onProgress: (of: SyncProgress) => void };
+/** What a sync tells on the way, and what breaks it off. */
+interface SyncWatch {
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly onFinding: (finding: NodeFinding) => void;
+  readonly cancelled: Cancelled;
+}
+
+type Ports = ClientPorts<LightBlock> & SyncWatch;
 
 export class TrustKeeper {
   readonly #profile: ConsortiumProfile;
@@ -64,16 +74,28 @@ export class TrustKeeper {
    * Syncs the head, then the pack under it. A pack that another device gave is put before the nodes
    * first; while none agrees it stays apart, and is returned where it is the newest. An attack is
    * remembered and not forgotten by itself.
+   *
+   * @throws {@link SyncFailure} with the code of `chain/…`, `registry/…` or `source/…`.
    */
   async sync(
     now: Date,
     onProgress: (progress: SyncProgress) => void,
     cancelled: Cancelled = NEVER,
   ): Promise<ChainResult> {
-    const ports = this.#clientPorts(now, onProgress, cancelled);
+    const findings = new Findings();
+    const ports = this.#clientPorts(now, { onProgress, onFinding: findings.note, cancelled });
+    try {
+      return await this.#syncWith(ports);
+    } catch (refusal) {
+      if (!isRefusal(refusal)) throw refusal;
+      throw new SyncFailure(refusal.code, findings.list, { cause: refusal });
+    }
+  }
+
+  async #syncWith(ports: Ports): Promise<ChainResult> {
     const isConfirmed = await this.#watch(ports, () => this.#parcels.confirm(ports));
     try {
-      return await this.#syncOn(ports, cancelled);
+      return await this.#syncOn(ports);
     } catch (refusal) {
       const isHarmless = isRefusal(refusal) && !(refusal instanceof AttackError);
       // A node has just agreed to what was taken, and none may have anything newer to give.
@@ -123,12 +145,12 @@ export class TrustKeeper {
     return { kind, height, commonHeight, primary, node, foundAtMs, file };
   }
 
-  async #syncOn(ports: Ports, cancelled: Cancelled): Promise<ChainResult> {
+  async #syncOn(ports: Ports): Promise<ChainResult> {
     const { block, header, witnesses, trace } = await this.#watch(ports, () => sync(ports));
     const { height } = header;
     ports.onProgress({ stage: 'registry', height, target: height, fetches: 0 });
     const held = await this.#packs.material();
-    const { patience } = ports;
+    const { patience, cancelled, onFinding } = ports;
     const { material, pack } = await collectFrom({
       header,
       witnesses,
@@ -136,6 +158,7 @@ export class TrustKeeper {
       call: (node, leave) => this.#page.node(node, leave),
       patience,
       cancelled,
+      onFinding,
     });
     const before = (await this.#packs.confirmed())?.picture;
     const agreeing = witnesses.flatMap(({ node, outcome }) =>
@@ -166,7 +189,7 @@ export class TrustKeeper {
     }
   }
 
-  #clientPorts(now: Date, onProgress: (of: SyncProgress) => void, cancelled: Cancelled): Ports {
+  #clientPorts(now: Date, watch: SyncWatch): Ports {
     const began = performance.now();
     return {
       ...this.#stored(),
@@ -178,8 +201,7 @@ export class TrustKeeper {
       patience: () => after(WITNESS_PATIENCE_MS),
       grace: () => after(GRACE_MS),
       lag: () => after(witnessLagMs(this.#profile)),
-      onProgress,
-      cancelled,
+      ...watch,
     };
   }
 

@@ -102,9 +102,15 @@ test('nodes that do not confirm each other are no progress, and it is said so', 
     await expect(trust.getByText('没有别的节点证实最新的区块，没有采用。')).toBeVisible();
     await expect(trust.getByText(STALE)).toBeVisible();
     await expect(trust.getByText('新区块即到即验')).toHaveCount(0);
+    const findings = trust.getByRole('region', { name: '各节点的情况' });
+    const lies = findings.getByRole('listitem').filter({ hasText: '给出的数据未通过验证' });
+    await expect(lies).toHaveCount(3);
+    await expect(lies.filter({ hasText: 'cometbft/wrong-block-id' })).toHaveCount(3);
+    await expect(findings.getByText('已应答，没有发现问题')).toHaveCount(1);
   } finally {
     mutateAllButLast(undefined);
   }
+  await expect(trust.getByRole('region', { name: '各节点的情况' })).toHaveCount(0);
   await expect(trust.getByText(STALE)).toHaveCount(0);
   await expect(trust.getByText('新区块即到即验')).toBeVisible();
 });

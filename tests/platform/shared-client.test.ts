@@ -1,6 +1,7 @@
 /** Several tabs on one store: one syncs, the others follow. */
 import { describe, expect, it, vi } from 'vitest';
 import type { ChainUpdate } from '#platform/chain-client.ts';
+import { SyncFailure } from '#core/chain/index.ts';
 import { RemoteRefusal } from '#platform/remote-refusal.ts';
 import { SharedClient, type LoneClient, type TabChannel } from '#platform/shared-client.ts';
 import { laterRefusalOf } from '../support/refusal.ts';
@@ -118,6 +119,18 @@ describe('two tabs', () => {
     expect(seen).toEqual([3]);
     expect(first.alone.sync).toHaveBeenCalledTimes(2);
     expect(second.alone.sync).not.toHaveBeenCalled();
+  });
+
+  it('hear why a sync in the other one failed, and at which nodes', async () => {
+    const browser = new Browser();
+    const [first, second] = [tabOf(browser, [5]), tabOf(browser, [])];
+    await first.client.sync(nothing);
+    const findings = [{ node: 1, code: 'source/down' }];
+    first.alone.sync.mockRejectedValueOnce(new SyncFailure('chain/no-witness', findings));
+    await expect(second.client.sync(nothing)).rejects.toMatchObject({
+      code: 'chain/no-witness',
+      findings,
+    });
   });
 
   it('tell each other what is new, without being asked', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SyncFailure } from '#core/chain/index.ts';
 import type { Trust } from '#core/verify/index.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import { buildCase, NOW_MS } from '../support/case-builder.ts';
@@ -50,6 +51,23 @@ describe('the chain', () => {
     expect(chain.latest?.trust).toBe(trust);
     await chain.sync();
     expect(chain).toMatchObject({ phase: 'verified', failure: undefined });
+  });
+
+  it('tells what was found out about the nodes for as long as the failure stands', async () => {
+    const client = new FakeClient();
+    const findings = [{ node: 0 }, { node: 1, code: 'source/garbage' }];
+    client.answers = [
+      new SyncFailure('chain/no-witness', findings),
+      refusal('chain/no-source'),
+      updateOf(trust),
+    ];
+    const { chain } = open(client);
+    await chain.sync();
+    expect(chain.findings).toEqual(findings);
+    await chain.sync();
+    expect(chain.findings).toEqual([]);
+    await chain.sync();
+    expect(chain).toMatchObject({ failure: undefined, findings: [] });
   });
 
   it('trusts nothing any more once an attack was found', async () => {
