@@ -105,7 +105,7 @@ interface Parts extends Pick<App, 'chain' | 'consortia'> {
 
 function assemble(parts: Parts): App {
   const { chain, proofs, verifierKeys, network, permit, clock } = parts;
-  const vault = new VaultStore({ deriveKey: argon2idWorker() });
+  const vault = new VaultStore({ deriveKey: argon2idWorker(), locks: tabLocks() });
   const keys = holderKeys();
   const send = exchangeSender(network);
   const toIssuers = patientSender(send, clock);
@@ -212,10 +212,15 @@ function tokenPorts({ chainId, nodes }: ConsortiumProfile, network: Network): To
 
 /** Without locks between tabs, each syncs for itself; what one has verified is never rolled back. */
 function sharedBetweenTabs(client: LoneClient, { chainId }: ConsortiumProfile) {
-  const { locks } = navigator as { readonly locks?: LockManager };
+  const locks = tabLocks();
   if (locks === undefined || typeof BroadcastChannel === 'undefined') return client;
   const name = `lightseal-sync/${chainId}`;
   return new SharedClient(client, name, locks, new BroadcastChannel(name));
+}
+
+/** Older browsers have none. */
+function tabLocks(): LockManager | undefined {
+  return (navigator as { readonly locks?: LockManager }).locks;
 }
 
 /** Every tab starts anew, this one last: another profile is in use. */

@@ -1,5 +1,6 @@
 import {
   collectDocument,
+  offerMarks,
   spendOffer,
   type CredentialOffer,
   type DeliveryNotice,
@@ -8,8 +9,10 @@ import {
 import type { Chain } from './chain.svelte.ts';
 import { withReceipt } from './delivery.ts';
 import { requireAlike } from './document-content.ts';
+import { expectedOf, keptAs, type ExpectedDocument } from './expected-document.ts';
 import type { HeldDocument, KeptPending, Pending } from './held-document.ts';
 import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
+import { knownOffer } from './known-offer.ts';
 import type { HolderKey } from './ports.ts';
 import { registerCopies } from './registering.ts';
 import type { Wallet } from './wallet.svelte.ts';
@@ -28,13 +31,25 @@ export class Collector {
   }
 
   /**
-   * Spends an offer, and keeps what fetches its documents before any of them is asked for.
+   * Spends an offer, and keeps what fetches its documents before any of them is asked for. Of several tabs one does
+   * so: the others find what that one keeps, or holds by now.
    *
    * @throws As `spendOffer`; codes of the vault.
    */
-  async redeem(
+  redeem(offer: CredentialOffer, txCode: string | undefined): Promise<readonly ExpectedDocument[]> {
+    const marks = offerMarks(offer);
+    return this.#wallet.inTurn(`offer/${marks[0]}`, async () => {
+      const known = await knownOffer(this.#wallet, marks);
+      if (known !== undefined) return expectedOf(offer, known.documents, 'exchange/offer-used');
+      const kept = await this.#spend(offer, txCode, marks);
+      return expectedOf(offer, kept.map(keptAs), 'exchange/unknown-configuration');
+    });
+  }
+
+  async #spend(
     offer: CredentialOffer,
     txCode: string | undefined,
+    marks: readonly string[],
   ): Promise<readonly KeptPending[]> {
     const { keys, send, wait } = this.#ports;
     const order = { offer, copies: COPIES, ...(txCode === undefined ? {} : { txCode }) };
@@ -44,7 +59,12 @@ export class Collector {
       isAllowed: (url) => isOfProfile(this.#chain.profile, url),
       createHolderKeys: (count) => keys.create(count),
     });
-    return await this.#wallet.pending.keep(redeemed);
+    return await this.#wallet.pending.keep(
+      redeemed.map((each) => {
+        const { configurationId } = each.redemption;
+        return { ...each, origin: { marks, configurationId } };
+      }),
+    );
   }
 
   /**
@@ -68,16 +88,16 @@ export class Collector {
   }
 
   /** Another visit, or another tab, may have fetched it already. */
-  async #collect(id: string, isAwaited: boolean): Promise<HeldDocument | undefined> {
-    const known = this.#wallet.held.find(id);
-    if (known !== undefined) return known;
-    const pending = await this.#wallet.pending.find(id);
-    if (pending !== undefined) return await this.#deliver(id, pending, isAwaited);
-    await this.#wallet.refresh();
-    return this.#wallet.held.find(id);
+  #collect(id: string, isAwaited: boolean): Promise<HeldDocument | undefined> {
+    return this.#wallet.inTurn(`document/${id}`, async () => {
+      const pending = await this.#wallet.pending.find(id);
+      if (pending !== undefined) return await this.#deliver(id, pending, isAwaited);
+      await this.#wallet.refresh();
+      return this.#wallet.held.find(id);
+    });
   }
 
-  #deliver(id: string, pending: Pending, isAwaited: boolean): Promise<HeldDocument> {
+  #deliver(id: string, pending: Pending, isAwaited: boolean): Promise<HeldDocument | undefined> {
     const { wait } = this.#ports;
     return withReceipt(this.#ports, async (report) => {
       let notice: DeliveryNotice | undefined;
@@ -100,7 +120,7 @@ export class Collector {
     received: ReceivedDocument<HolderKey>,
     pendingId: string,
     notice: DeliveryNotice | undefined,
-  ): Promise<HeldDocument> {
+  ): Promise<HeldDocument | undefined> {
     const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
     const { chainId } = this.#chain.profile;
     const receivedAtMs = this.#ports.clock().getTime();

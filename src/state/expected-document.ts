@@ -15,17 +15,31 @@ export interface ExpectedDocument {
   readonly failure?: string;
 }
 
-/** What an offer brings, in its order; what was not redeemed is of a kind that this wallet does not know. */
+/**
+ * What an offer brings, in its order.
+ *
+ * @param failure - Why the wallet neither holds nor keeps one of them.
+ */
 export function expectedOf(
   { configurationIds }: CredentialOffer,
-  kept: readonly KeptPending[],
+  found: readonly ExpectedDocument[],
+  failure: string,
 ): readonly ExpectedDocument[] {
-  return configurationIds.map((configurationId) => {
-    const id = kept.find(({ value }) => value.redemption.configurationId === configurationId)?.id;
-    return id === undefined
-      ? { configurationId, id, state: 'failed', failure: 'exchange/unknown-configuration' }
-      : { configurationId, id, state: 'waiting' };
-  });
+  return configurationIds.map(
+    (configurationId) =>
+      found.find((each) => each.configurationId === configurationId) ?? {
+        configurationId,
+        id: undefined,
+        state: 'failed',
+        failure,
+      },
+  );
+}
+
+/** One that was redeemed and has not come. */
+export function keptAs({ id, value: { redemption } }: KeptPending): ExpectedDocument {
+  const { configurationId, transaction } = redemption;
+  return { configurationId, id, state: transaction === undefined ? 'waiting' : 'promised' };
 }
 
 /** Answers after which an issuer no longer gives the document. */

@@ -4,8 +4,16 @@ import type { DeliveryNotice, DocumentAccess, RedeemedDocument } from '#core/exc
 import type { AnchorProof } from '#core/registry/index.ts';
 import type { HolderKey, PrivateJwk } from './ports.ts';
 
+/** Which of the documents of which offer it is, so that the offer is known again. */
+export interface Origin {
+  readonly marks: readonly string[];
+  readonly configurationId: string;
+}
+
 /** A document of an offer that was redeemed, and that has not arrived: all that can still fetch it. */
-export type Pending = RedeemedDocument<HolderKey>;
+export interface Pending extends RedeemedDocument<HolderKey> {
+  readonly origin?: Origin;
+}
 
 /** Its id becomes that of the document. */
 export interface KeptPending {
@@ -62,6 +70,8 @@ export interface HeldDocument {
   readonly copies: readonly Copy[];
   /** With which the wallet asks its issuer for prints and further copies; absent if it gave none. */
   readonly access?: DocumentAccess;
+  /** Absent for what an older version has received. */
+  readonly origin?: Origin;
   /** When its issuer refused further copies for good, and in which state the document was then. */
   readonly refused?: { readonly state: string; readonly atMs: number };
   /** With which its issuer is told what became of the last delivery. */

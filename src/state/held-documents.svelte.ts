@@ -50,18 +50,30 @@ export class HeldDocuments {
   }
 
   /**
-   * Adds a received document and ends its pending entry, both or neither. It takes over the entry's
-   * id, so that two tabs which fetch the same document store it once, and the access that the entry has by now.
+   * Adds a received document and ends its pending entry, both or neither. It takes over the entry's id, and the
+   * access that the entry has by now.
+   *
+   * @returns What another tab has stored, where that has ended the entry; `undefined` if it was given up.
    */
   async add(
     received: Omit<HeldDocument, 'id' | 'copies'> & { readonly copies: FreshCopies },
     pendingId: string,
-  ): Promise<HeldDocument> {
+  ): Promise<HeldDocument | undefined> {
     const copies = unseen(received.copies);
     return await this.#records.inTurn(async () => {
       const pending = await this.#pending.find(pendingId);
-      const access = (pending && accessOf(pending.redemption)) ?? received.access;
-      const held: HeldDocument = { ...received, id: pendingId, copies, ...(access && { access }) };
+      if (pending === undefined) {
+        await this.load();
+        return this.find(pendingId);
+      }
+      const access = accessOf(pending.redemption) ?? received.access;
+      const held: HeldDocument = {
+        ...received,
+        id: pendingId,
+        copies,
+        ...(access && { access }),
+        ...(pending.origin && { origin: pending.origin }),
+      };
       await this.#records.settle(held);
       this.#all = [held, ...this.#all.filter(({ id }) => id !== held.id)];
       return held;

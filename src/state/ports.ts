@@ -30,6 +30,8 @@ export interface Vault {
   list(collection: string): Promise<readonly { readonly id: string; readonly value: unknown }[]>;
   /** All or nothing. */
   commit(changes: VaultChanges): Promise<void>;
+  /** Runs what it is handed when nothing else of that name runs, in whichever tab; in the order of the calls. */
+  inTurn<T>(name: string, act: () => Promise<T>): Promise<T>;
 }
 
 export interface VaultChanges {

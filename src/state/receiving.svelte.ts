@@ -1,9 +1,15 @@
-import { parseOfferInput, resolveOffer, type CredentialOffer } from '#core/exchange/index.ts';
+import {
+  inputMarks,
+  parseOfferInput,
+  resolveOffer,
+  type CredentialOffer,
+} from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { Collector } from './collector.ts';
 import { tellRemoved } from './delivery.ts';
 import { isFinal, isWorthAsking, type ExpectedDocument } from './expected-document.ts';
 import { isOfProfile, type IssuingPorts } from './issuing.ts';
+import { knownOffer, type KnownOffer } from './known-offer.ts';
 import { Reception, type ReceptionStage } from './reception.svelte.ts';
 import { codeOf } from './refusal.ts';
 import type { Wallet } from './wallet.svelte.ts';
@@ -38,7 +44,7 @@ export class Receiving {
   get failure(): string | undefined {
     return this.#failure ?? this.#reception?.failure;
   }
-  get offer(): CredentialOffer | undefined {
+  get offer(): CredentialOffer | KnownOffer | undefined {
     return this.#reception?.offer;
   }
   /** What the offer brings; empty before it is redeemed. */
@@ -52,6 +58,10 @@ export class Receiving {
   /** The person did not want to wait. */
   get stopped(): boolean {
     return this.#reception?.stopped ?? false;
+  }
+  /** The wallet held all that the offer brings before it was read here. */
+  get isOld(): boolean {
+    return this.#reception?.isOld ?? false;
   }
   /** Whether {@link accept} would ask for anything. */
   get canGoOn(): boolean {
@@ -69,14 +79,20 @@ export class Receiving {
     this.#reception = undefined;
   }
 
-  /** Reads a link, a code or pasted text, and looks at the offer behind it. */
+  /**
+   * Reads a link, a code or pasted text, and looks at the offer behind it. One that this wallet has redeemed is known
+   * again, and its issuer is not asked.
+   */
   async read(untrusted: string): Promise<void> {
     this.reset();
     this.#reading = true;
     try {
       const { send } = this.#ports;
+      const input = parseOfferInput(untrusted);
       const isAllowed = (url: string) => isOfProfile(this.#chain.profile, url);
-      const offer = await resolveOffer(parseOfferInput(untrusted), { send, isAllowed });
+      const offer =
+        (await knownOffer(this.#wallet, inputMarks(input))) ??
+        (await resolveOffer(input, { send, isAllowed }));
       this.#reception = new Reception(offer, this.#collector, this.#chain);
     } catch (refusal) {
       this.#failure = codeOf(refusal);
@@ -102,10 +118,8 @@ export class Receiving {
   stop(): void {
     const reception = this.#reception;
     if (reception === undefined) return;
-    const kept = reception.documents.flatMap(({ id, state }) =>
-      id === undefined || state === 'stored' ? [] : [id],
-    );
-    this.#putOff = { opening: this.#wallet.openings, ids: [...this.#putOffNow(), ...kept] };
+    const ids = [...this.#putOffNow(), ...this.#awaited()];
+    this.#putOff = { opening: this.#wallet.openings, ids };
     reception.stop();
   }
 
@@ -117,7 +131,10 @@ export class Receiving {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      for (const { id } of await this.#wallet.pending.all()) await this.#takeUp(id);
+      const pending = (await this.#wallet.pending.all()).map(({ id }) => id);
+      // Another tab may have fetched what is waited for here.
+      const others = this.#awaited().filter((id) => !pending.includes(id));
+      for (const id of [...pending, ...others]) await this.#takeUp(id);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
       codeOf(refusal);
@@ -141,6 +158,12 @@ export class Receiving {
     } catch (refusal) {
       if (isFinal(codeOf(refusal))) await this.#wallet.pending.drop(id);
     }
+  }
+
+  #awaited(): readonly string[] {
+    return this.documents.flatMap(({ id, state }) =>
+      id === undefined || state === 'stored' ? [] : [id],
+    );
   }
 
   #putOffNow(): readonly string[] {

@@ -1,8 +1,9 @@
 import type { CredentialOffer } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import type { Collector } from './collector.ts';
-import { expectedOf, isWorthAsking, type ExpectedDocument } from './expected-document.ts';
+import { isWorthAsking, type ExpectedDocument } from './expected-document.ts';
 import type { HeldDocument } from './held-document.ts';
+import type { KnownOffer } from './known-offer.ts';
 import { codeOf } from './refusal.ts';
 
 const NEVER = new Promise<undefined>(() => undefined);
@@ -20,15 +21,19 @@ export class Reception {
   #documents = $state.raw<readonly ExpectedDocument[]>([]);
   #place = $state<number>();
   #stopped = $state(false);
+  #isOld = $state(false);
   #halt: () => void = () => undefined;
-  readonly offer: CredentialOffer;
+  readonly offer: CredentialOffer | KnownOffer;
   readonly #collector: Collector;
   readonly #chain: Chain;
 
-  constructor(offer: CredentialOffer, collector: Collector, chain: Chain) {
+  constructor(offer: CredentialOffer | KnownOffer, collector: Collector, chain: Chain) {
     this.offer = offer;
     this.#collector = collector;
     this.#chain = chain;
+    if (!('documents' in offer)) return;
+    this.#expect(offer.documents);
+    if (!this.#documents.some(isWorthAsking)) this.#stage = this.#isAnyStored ? 'done' : 'promised';
   }
 
   get stage(): ReceptionStage {
@@ -48,6 +53,10 @@ export class Reception {
   }
   get stopped(): boolean {
     return this.#stopped;
+  }
+  /** The wallet held all of it before this reception. */
+  get isOld(): boolean {
+    return this.#isOld;
   }
   get isWorking(): boolean {
     return this.#stage === 'collecting' || this.#stage === 'anchoring';
@@ -91,15 +100,25 @@ export class Reception {
   /** One of its documents was stored, perhaps while nobody waited for it here. */
   async take({ id }: HeldDocument): Promise<void> {
     this.#note(id, { state: 'stored' });
-    if (this.#stage === 'promised') await this.#conclude(NEVER);
+    if (this.isWorking || this.#stage === 'done') return;
+    this.#failure = undefined;
+    await this.#conclude(NEVER);
   }
 
   /** The issuers' keys must be in the registry that this device verified, so it has to be recent. */
   async #redeem(txCode: string | undefined): Promise<void> {
     if (this.#chain.latest === undefined) await this.#chain.sync();
-    if (this.#documents.length > 0) return;
-    const kept = await this.#collector.redeem(this.offer, txCode);
-    this.#documents = expectedOf(this.offer, kept);
+    if ('documents' in this.offer || this.#documents.length > 0) return;
+    this.#expect(await this.#collector.redeem(this.offer, txCode));
+  }
+
+  #expect(documents: readonly ExpectedDocument[]): void {
+    this.#documents = documents;
+    this.#isOld = documents.every(({ state }) => state === 'stored');
+  }
+
+  get #isAnyStored(): boolean {
+    return this.#documents.some(({ state }) => state === 'stored');
   }
 
   /** @returns The code of what broke it off. */
@@ -133,7 +152,7 @@ export class Reception {
   async #conclude(halted: Promise<undefined>): Promise<void> {
     this.#place = undefined;
     const stored = this.#documents.filter(({ state }) => state === 'stored');
-    if (stored.length === 0) {
+    if (!this.#isAnyStored) {
       this.#failure ??= this.#documents.find(({ failure }) => failure !== undefined)?.failure;
       this.#stage = this.#failure === undefined ? 'promised' : 'offered';
       return;

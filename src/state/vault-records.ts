@@ -3,7 +3,6 @@ import type { Vault } from './ports.ts';
 
 /** The documents in the vault, with their types: those that are held, and those that are pending. */
 export class VaultRecords {
-  #lastChange: Promise<unknown> = Promise.resolve();
   readonly #vault: Vault;
 
   constructor(vault: Vault) {
@@ -23,11 +22,9 @@ export class VaultRecords {
     return found.map(({ id, value }) => ({ id, value: value as KeptPending['value'] }));
   }
 
-  /** One after the other: none of the changes loses what another has written. */
+  /** One after the other: none of the changes loses what another has written, in another tab neither. */
   inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#lastChange.then(change);
-    this.#lastChange = done.catch(() => undefined);
-    return done;
+    return this.#vault.inTurn('records', change);
   }
 
   /** All of them, or none. */

@@ -69,6 +69,11 @@ export class Wallet {
     }
   }
 
+  /** Does one thing of that name after the other, whichever tab does it. */
+  inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
+    return this.#vault.inTurn(name, act);
+  }
+
   /** Locks if it is open: the person has been away. */
   leave(): void {
     if (this.#phase === 'open') this.lock();

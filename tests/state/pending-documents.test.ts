@@ -12,6 +12,7 @@ describe('what is pending', () => {
     expect(await wallet.pending.all()).toEqual([{ id, value: PENDING }]);
     const before = vault.commits.length;
     const held = await wallet.held.add(RECEIVED, id);
+    if (held === undefined) throw new Error('not added');
     expect(vault.commits).toHaveLength(before + 1);
     expect(vault.commits.at(-1)).toMatchObject({
       put: [{ collection: 'documents', id: held.id }],
@@ -86,6 +87,26 @@ describe('what is pending', () => {
     const id = await keptId(wallet);
     await Promise.all([wallet.held.add(RECEIVED, id), wallet.held.add(RECEIVED, id)]);
     expect(wallet.held.all).toHaveLength(1);
+  });
+
+  it('that another tab has stored, and shown since, stays as that tab has it', async () => {
+    const vault = new MemoryVault();
+    const [wallet, tab] = [await openWallet(vault), await openWallet(vault)];
+    const id = await keptId(wallet);
+    await tab.held.add(RECEIVED, id);
+    await tab.held.recordShow(id, 'a~', { atMs: 0, claims: [] });
+    const added = await wallet.held.add({ ...RECEIVED, receivedAtMs: 9 }, id);
+    expect(added).toEqual(tab.held.find(id));
+    expect(added).toMatchObject({ receivedAtMs: 5, copies: [{ shows: 1 }] });
+    expect(wallet.held.all).toEqual([added]);
+  });
+
+  it('and was given up is not added', async () => {
+    const wallet = await openWallet();
+    const id = await keptId(wallet);
+    await wallet.pending.drop(id);
+    expect(await wallet.held.add(RECEIVED, id)).toBeUndefined();
+    expect(wallet.held.all).toEqual([]);
   });
 
   it('is not brought back by news of it, once it was given up', async () => {

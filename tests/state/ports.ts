@@ -4,6 +4,7 @@ import type { ConsortiumProfile } from '#core/chain/index.ts';
 import { CodedError } from '#core/errors.ts';
 import { credentialLeaf } from '#core/registry/index.ts';
 import type { Trust } from '#core/verify/index.ts';
+import { turnsBy } from '#platform/vault/tab-turns.ts';
 import { Chain } from '#state/chain.svelte.ts';
 import type { HeldDocument } from '#state/held-document.ts';
 import type {
@@ -46,6 +47,8 @@ export const PROFILE: ConsortiumProfile = profileOf(buildChain({ length: 1 }), 2
 
 /** All or nothing, like the real one; its content survives a lock. */
 export class MemoryVault implements Vault {
+  /** Wallets over one vault are tabs of one browser. */
+  readonly inTurn = turnsBy(undefined);
   readonly commits: VaultChanges[] = [];
   /** The next commits refuse with it. */
   failure: string | undefined;

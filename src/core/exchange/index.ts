@@ -30,6 +30,7 @@ export {
   type OfferInput,
   type TxCodeHint,
 } from './offer.ts';
+export { inputMarks, offerMarks } from './offer-marks.ts';
 export {
   collectDocument,
   resolveOffer,

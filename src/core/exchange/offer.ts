@@ -17,6 +17,8 @@ export interface CredentialOffer {
   /** One for each document: from one to ten, and no two alike. */
   readonly configurationIds: readonly string[];
   readonly preAuthorizedCode: string;
+  /** Where it was fetched from, if it was. */
+  readonly address?: string;
   /** Present if the issuer asks for a transaction code. */
   readonly txCode?: TxCodeHint;
 }

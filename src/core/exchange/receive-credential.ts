@@ -130,7 +130,7 @@ async function fetchOffer(
   if (status === 404) throw new ExchangeError('exchange/offer-unknown', 'status 404');
   if (status === 410) throw goneOffer(body);
   if (status !== 200) throw new ExchangeError('exchange/server-failed', `status ${status}`);
-  return parseOffer(body);
+  return { ...parseOffer(body), address: uri };
 }
 
 function goneOffer(body: string): ExchangeError {

@@ -102,7 +102,7 @@ export const collectingRefusals: RefusalTable = {
   },
   'exchange/offer-used': {
     say: 'This offer was already used.',
-    next: 'If your own try was cut short, the document arrives by itself. Otherwise tell the issuer.',
+    next: 'If you received it on another device, or removed it since, ask for a new offer. If it was not you, tell the issuer.',
   },
   'exchange/offer-expired': {
     say: 'This offer has expired.',

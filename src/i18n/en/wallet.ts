@@ -96,6 +96,12 @@ export const wallet = {
       count === 1
         ? 'One document is now in your wallet.'
         : `${String(count)} documents are now in your wallet.`,
+    oldTitle: 'Already in your wallet',
+    oldNote: (name: string) => `You have already received ${name} from this offer.`,
+    oldSeveral: (count: number) =>
+      count === 1
+        ? 'You have already received this document from this offer.'
+        : `You have already received these ${String(count)} documents from this offer.`,
     document: 'Document',
     failedSome: (count: number) =>
       count === 1 ? 'One document was not added' : `${String(count)} documents were not added`,

@@ -81,7 +81,7 @@ export const collectingRefusals: RefusalTable = {
   },
   'exchange/offer-used': {
     say: '这个领取码已经用过。',
-    next: '刚才领到一半的，会在证照夹里自动取回；如果不是你领的，请联系发证机关。',
+    next: '如在别的设备上领过，或领取后已移除，请向发证机关要新的领取码；如果不是你领的，请告知发证机关。',
   },
   'exchange/offer-expired': {
     say: '这个领取码已过期。',

@@ -14,6 +14,7 @@ import {
   type VaultRecord,
 } from '#core/vault/index.ts';
 import { OpenedRecords } from './opened-records.ts';
+import { turnsBy, type InTurn } from './tab-turns.ts';
 import { VaultDatabase, vaultIdOf } from './vault-database.ts';
 import { VaultStoreError } from './vault-store-error.ts';
 import { webCipherOf } from './web-cipher.ts';
@@ -30,6 +31,8 @@ export interface VaultStoreOptions {
   readonly params?: KdfParams;
   readonly random?: Random;
   readonly databaseName?: string;
+  /** Without them, tabs may do the same thing at the same time. */
+  readonly locks?: LockManager | undefined;
 }
 
 interface Unlocked {
@@ -50,8 +53,11 @@ export class VaultStore {
   readonly #random: Random;
   readonly #params: KdfParams;
   #unlocked: Unlocked | undefined;
+  /** See {@link turnsBy}. */
+  readonly inTurn: InTurn;
 
-  constructor({ deriveKey, params, random, databaseName }: VaultStoreOptions) {
+  constructor({ deriveKey, params, random, databaseName, locks }: VaultStoreOptions) {
+    this.inTurn = turnsBy(locks);
     this.#ports = { deriveKey, cipherOf: webCipherOf };
     this.#params = params ?? DEFAULT_PARAMS;
     this.#random = random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
