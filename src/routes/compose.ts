@@ -109,7 +109,7 @@ function assemble(parts: Parts): App {
   const keys = holderKeys();
   const send = exchangeSender(network);
   const toIssuers = patientSender(send, clock);
-  const issuing = { send: toIssuers, wait, clock, crypto: credentialCrypto() };
+  const issuing = { send: toIssuers, wait, clock, random, crypto: credentialCrypto() };
   const wallet = new Wallet(vault, () => formatHex(random(16)), keys.forget);
   const device = new Device();
   const asking = askingOf(chain, verifierKeys, send);

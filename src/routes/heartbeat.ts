@@ -17,6 +17,10 @@ export function startHeartbeat(app: App): () => void {
   const resume = () => {
     if (wallet.phase === 'open' && !document.hidden) void visitIssuers(app);
   };
+  const resumeAfresh = () => {
+    app.receiving.forgetPauses();
+    resume();
+  };
   const online = () => {
     device.setOnline(navigator.onLine);
     if (!navigator.onLine) {
@@ -24,7 +28,7 @@ export function startHeartbeat(app: App): () => void {
       return;
     }
     heart.wake();
-    resume();
+    resumeAfresh();
   };
   const visibility = () => {
     hiddenSince = document.hidden ? Date.now() : undefined;
@@ -41,7 +45,7 @@ export function startHeartbeat(app: App): () => void {
     answering.tick();
     if (known !== chain.latest) inspection.reconsider();
     known = chain.latest;
-    if (!wasOpen) resume();
+    if (!wasOpen) resumeAfresh();
     wasOpen = wallet.phase === 'open';
     if (hiddenSince !== undefined && Date.now() - hiddenSince > LOCK_AFTER_MS) wallet.leave();
   };

@@ -4,7 +4,7 @@ import type { CredentialCrypto } from '#core/crypto/index.ts';
 import type { CollectPorts, SendRequest } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { registeredKey } from './issuer-key.ts';
-import type { Clock, HolderKey, HolderKeys } from './ports.ts';
+import type { Clock, HolderKey, HolderKeys, Random } from './ports.ts';
 
 /** What visiting an issuer needs from outside. */
 export interface IssuingPorts {
@@ -13,6 +13,7 @@ export interface IssuingPorts {
   readonly wait: (ms: number) => Promise<void>;
   readonly clock: Clock;
   readonly crypto: CredentialCrypto;
+  readonly random: Random;
 }
 
 /** Copies asked for at once. */

@@ -1,5 +1,6 @@
 import {
   inputMarks,
+  LaterError,
   parseOfferInput,
   resolveOffer,
   type CredentialOffer,
@@ -12,7 +13,11 @@ import { isOfProfile, type IssuingPorts } from './issuing.ts';
 import { knownOffer, type KnownOffer } from './known-offer.ts';
 import { Reception, type ReceptionStage } from './reception.svelte.ts';
 import { codeOf } from './refusal.ts';
+import { VisitPace } from './visit-pace.ts';
 import type { Wallet } from './wallet.svelte.ts';
+
+/** For what comes by itself. */
+const PAUSES = { firstMs: 20_000, longestMs: 15 * 60_000 };
 
 export type ReceivingStage = 'idle' | 'reading' | ReceptionStage;
 
@@ -30,12 +35,14 @@ export class Receiving {
   readonly #chain: Chain;
   readonly #ports: IssuingPorts;
   readonly #collector: Collector;
+  readonly #pace: VisitPace;
 
   constructor(wallet: Wallet, chain: Chain, ports: IssuingPorts) {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
     this.#collector = new Collector(wallet, chain, ports);
+    this.#pace = new VisitPace(PAUSES, ports);
   }
 
   get stage(): ReceivingStage {
@@ -107,6 +114,7 @@ export class Receiving {
     if (reception === undefined || reception.isWorking) return;
     this.#working = [...this.#working, reception];
     this.#putOff = { ...this.#putOff, ids: this.#putOff.ids.filter((id) => !reception.has(id)) };
+    this.#pace.reset();
     try {
       await reception.accept(txCode);
     } finally {
@@ -123,9 +131,12 @@ export class Receiving {
     reception.stop();
   }
 
-  /**
-   * While the wallet is open: fetches what was interrupted. Failures wait for the next time.
-   */
+  /** The wallet was opened, or the network is back: {@link resume} tries whatever failed before at once. */
+  forgetPauses(): void {
+    this.#pace.reset();
+  }
+
+  /** While the wallet is open: fetches what was interrupted. What fails is tried again after growing pauses. */
   async resume(): Promise<void> {
     if (this.#resuming) return;
     this.#resuming = true;
@@ -152,11 +163,17 @@ export class Receiving {
 
   async #takeUp(id: string): Promise<void> {
     if (this.#putOffNow().includes(id) || this.#working.some((each) => each.has(id))) return;
+    if (!this.#pace.isDue(id)) return;
     try {
       const held = await this.#collector.collect(id, false);
+      this.#pace.reset();
       if (held !== undefined && this.#reception?.has(id) === true) await this.#reception.take(held);
     } catch (refusal) {
-      if (isFinal(codeOf(refusal))) await this.#wallet.pending.drop(id);
+      const code = codeOf(refusal);
+      const askedMs = refusal instanceof LaterError ? refusal.waitMs : 0;
+      if (isFinal(code)) await this.#wallet.pending.drop(id);
+      else if (code === 'exchange/deferred') this.#pace.rest(id, askedMs);
+      else this.#pace.failed(id, askedMs);
     }
   }
 

@@ -10,14 +10,16 @@ import type { Wallet } from './wallet.svelte.ts';
 /**
  * Fetches the anchor proof of every copy that has none, if it was issued under this chain. The document is stored:
  * one that is late is shown as such and asked for again later.
+ *
+ * @returns The code of what has kept one of them from being registered.
  */
 export async function registerCopies(
   { id, chainId, credentialIssuer, copies }: HeldDocument,
   wallet: Wallet,
   current: string,
   ports: AnchorPorts,
-): Promise<void> {
-  if (chainId !== current) return;
+): Promise<string | undefined> {
+  if (chainId !== current) return undefined;
   try {
     for (const { sdJwt, anchor } of copies) {
       if (anchor !== undefined) continue;
@@ -25,7 +27,8 @@ export async function registerCopies(
       const proof = parseAnchorProof(await fetchAnchor(credentialIssuer, leaf, ports));
       await wallet.held.setAnchor(id, sdJwt, { ...proof, path: proof.path.map(formatBase64Url) });
     }
+    return undefined;
   } catch (refusal) {
-    codeOf(refusal);
+    return codeOf(refusal);
   }
 }

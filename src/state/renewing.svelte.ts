@@ -7,12 +7,16 @@ import type { HeldDocument } from './held-document.ts';
 import { collectPorts, COPIES, type IssuingPorts } from './issuing.ts';
 import { codeOf } from './refusal.ts';
 import { registerCopies } from './registering.ts';
+import { VisitPace } from './visit-pace.ts';
 import type { Wallet } from './wallet.svelte.ts';
 
 /** Unseen copies at which more are asked for. */
 const FEW = 1;
-/** How often an issuer is asked at most, for one document. */
+/** How often an issuer is asked at most, for one document; less often after failures. */
 const VISIT_EVERY_MS = 10 * 60_000;
+const VISIT_PAUSES = { firstMs: VISIT_EVERY_MS, longestMs: 2 * 60 * 60_000 };
+/** A registration is waited for, and little to ask for. */
+const REGISTRATION_PAUSES = { firstMs: 20_000, longestMs: 2 * 60_000 };
 /** Answers that another visit would not change for a long time, as long as the document's state stays what it was. */
 const FINAL: ReadonlySet<string> = new Set(['exchange/access-ended', 'exchange/denied']);
 /** States in which nobody expects further copies. */
@@ -28,16 +32,18 @@ export class Renewing {
   #resuming = false;
   /** Documents whose last refill failed. */
   #unfilled = $state.raw<readonly string[]>([]);
-  /** By document: before when its issuer is left alone. */
-  #notBeforeMs: Readonly<Record<string, number>> = {};
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: IssuingPorts;
+  readonly #visits: VisitPace;
+  readonly #registrations: VisitPace;
 
   constructor(wallet: Wallet, chain: Chain, ports: IssuingPorts) {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
+    this.#visits = new VisitPace(VISIT_PAUSES, ports);
+    this.#registrations = new VisitPace(REGISTRATION_PAUSES, ports);
   }
 
   /**
@@ -49,6 +55,13 @@ export class Renewing {
     return this.#unfilled.includes(id) ? 'failed' : undefined;
   }
 
+  /** A person wants to know it now: what has failed is tried at once. */
+  async tryAgain(): Promise<void> {
+    this.#visits.reset();
+    this.#registrations.reset();
+    await this.resume();
+  }
+
   /** While the wallet is open: visits the issuers that are due, and fetches late registrations. */
   async resume(): Promise<void> {
     if (this.#resuming) return;
@@ -57,9 +70,7 @@ export class Renewing {
       await this.#chain.settled;
       // Each as it is now: a visit for one changes what gives access to others.
       for (const { id } of this.#wallet.held.all) await this.#visitIfDue(id);
-      const { chainId } = this.#chain.profile;
-      for (const held of this.#wallet.held.all)
-        await registerCopies(held, this.#wallet, chainId, this.#ports);
+      for (const held of this.#wallet.held.all) await this.#registerIfDue(held);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
       codeOf(refusal);
@@ -68,23 +79,25 @@ export class Renewing {
     }
   }
 
+  async #registerIfDue(held: HeldDocument): Promise<void> {
+    if (!this.#registrations.isDue(held.id)) return;
+    const { chainId } = this.#chain.profile;
+    const failure = await registerCopies(held, this.#wallet, chainId, this.#ports);
+    if (failure !== undefined) this.#registrations.failed(held.id);
+    else this.#registrations.forget(held.id);
+  }
+
   async #visitIfDue(id: string): Promise<void> {
     const held = this.#wallet.held.find(id);
     if (held?.access === undefined || held.chainId !== this.#chain.profile.chainId) return;
     const { access, copies } = held;
     const now = this.#ports.clock();
     const nowMs = now.getTime();
-    if (nowMs < (this.#notBeforeMs[id] ?? -Infinity)) return;
+    if (!this.#visits.isDue(id)) return;
     const state = this.#stateOf(held, now);
     const isFew = copies.filter(({ shows }) => shows === 0).length <= FEW;
     if (isRefused(held, state, nowMs) || !(isFew || state === 'revoked')) return;
-    this.#leaveAlone(id, VISIT_EVERY_MS);
     await this.#visit(held, access, state);
-  }
-
-  #leaveAlone(id: string, ms: number): void {
-    const nowMs = this.#ports.clock().getTime();
-    this.#notBeforeMs = { ...this.#notBeforeMs, [id]: nowMs + ms };
   }
 
   #stateOf(held: HeldDocument, now: Date): DocumentState {
@@ -108,9 +121,10 @@ export class Renewing {
         await this.#wallet.held.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
       });
       this.#unfilled = others;
+      this.#visits.reset();
+      this.#visits.rest(id, VISIT_EVERY_MS);
     } catch (refusal) {
-      if (refusal instanceof LaterError)
-        this.#leaveAlone(id, Math.max(refusal.waitMs, VISIT_EVERY_MS));
+      this.#visits.failed(id, refusal instanceof LaterError ? refusal.waitMs : 0);
       if (FINAL.has(codeOf(refusal)))
         await this.#wallet.held.setRefused(id, { state, atMs: clock().getTime() });
       this.#unfilled = state === 'revoked' ? others : [...others, id];

@@ -6,7 +6,15 @@ import { Renewing } from '#state/renewing.svelte.ts';
 import { testKey } from '../core/credential/craft.ts';
 import { trustOver } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
-import { chainWith, MemoryVault, namedKeys, openWallet, refusal, testClock } from './ports.ts';
+import {
+  chainWith,
+  MemoryVault,
+  namedKeys,
+  openWallet,
+  refusal,
+  testClock,
+  noChance,
+} from './ports.ts';
 
 async function visit(issuer = new PaperIssuer()) {
   const vault = new MemoryVault();
@@ -18,6 +26,7 @@ async function visit(issuer = new PaperIssuer()) {
     keys: namedKeys(),
     clock,
     crypto: plainCrypto,
+    random: noChance,
     wait: () => Promise.resolve(),
   };
   const receiving = new Receiving(wallet, chain, ports);

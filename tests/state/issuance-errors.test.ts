@@ -10,7 +10,7 @@ import { Renewing } from '#state/renewing.svelte.ts';
 import { ISSUER_METADATA, no, ok } from '../core/exchange/issuer-by-hand.ts';
 import { trustOver } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
-import { chainWith, MemoryVault, namedKeys, openWallet, testClock } from './ports.ts';
+import { chainWith, MemoryVault, namedKeys, openWallet, testClock, noChance } from './ports.ts';
 
 /** Asked once and four times: the answer was final, or worth another try. */
 const [ONCE, AGAIN] = [1, 4];
@@ -26,6 +26,7 @@ async function visit(issuer: PaperIssuer) {
     keys: namedKeys(),
     clock,
     crypto: plainCrypto,
+    random: noChance,
     wait: () => Promise.resolve(),
   };
   const receiving = new Receiving(wallet, chain, ports);

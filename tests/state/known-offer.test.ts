@@ -14,6 +14,7 @@ import {
   openWallet,
   refusal,
   testClock,
+  noChance,
 } from './ports.ts';
 
 const ADDRESS = `${ISSUER_URL}/offers/1`;
@@ -32,6 +33,7 @@ async function browser(issuer = new PaperIssuer()) {
     keys: namedKeys(),
     clock,
     crypto: plainCrypto,
+    random: noChance,
     wait: () => Promise.resolve(),
   };
   const open = (wallet: Wallet) => ({ wallet, receiving: new Receiving(wallet, chain, ports) });

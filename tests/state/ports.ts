@@ -122,6 +122,9 @@ function keyOf({ d }: PrivateJwk): TestKey {
   return testKey(decodeUtf8(parseBase64Url(d)));
 }
 
+/** Pauses are as long as they may be. */
+export const noChance = (size: number): Uint8Array => new Uint8Array(size);
+
 export interface TestClock {
   (): Date;
   ms: number;

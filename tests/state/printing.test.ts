@@ -11,14 +11,20 @@ import { no } from '../core/exchange/issuer-by-hand.ts';
 import { noise } from '../core/qr/noise.ts';
 import { HIDDEN, trustOver } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
-import { chainWith, MemoryVault, namedKeys, openWallet, testClock } from './ports.ts';
+import { chainWith, MemoryVault, namedKeys, openWallet, testClock, noChance } from './ports.ts';
 
 async function holding(issuer = new PaperIssuer()) {
   const vault = new MemoryVault();
   const wallet = await openWallet(vault);
   const chain = await chainWith(await trustOver([], {}));
   const wait = () => Promise.resolve();
-  const ports = { send: issuer.send, clock: testClock(), crypto: plainCrypto, wait };
+  const ports = {
+    send: issuer.send,
+    clock: testClock(),
+    crypto: plainCrypto,
+    random: noChance,
+    wait,
+  };
   const receiving = new Receiving(wallet, chain, { ...ports, keys: namedKeys() });
   await receiving.read(OFFER_LINK);
   await receiving.accept('123456');

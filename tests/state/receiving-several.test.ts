@@ -5,7 +5,15 @@ import { Wallet } from '#state/wallet.svelte.ts';
 import { ISSUER_METADATA, no, ok } from '../core/exchange/issuer-by-hand.ts';
 import { trustOver } from '../support/case-builder.ts';
 import { offerOf, PaperIssuer, TEN } from './issuer-on-paper.ts';
-import { chainWith, MemoryVault, namedKeys, openWallet, refusal, testClock } from './ports.ts';
+import {
+  chainWith,
+  MemoryVault,
+  namedKeys,
+  openWallet,
+  refusal,
+  testClock,
+  noChance,
+} from './ports.ts';
 
 const THREE = TEN.slice(0, 3);
 
@@ -19,6 +27,7 @@ async function offered(ids: readonly string[], issuer = new PaperIssuer()) {
     keys: namedKeys(),
     clock: testClock(),
     crypto: plainCrypto,
+    random: noChance,
     wait: () => Promise.resolve(),
   };
   const receiving = new Receiving(wallet, chain, ports);

@@ -7,7 +7,15 @@ import { testKey } from '../core/credential/craft.ts';
 import { ISSUER_METADATA, no, ok } from '../core/exchange/issuer-by-hand.ts';
 import { trustOver, type CaseChange } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
-import { chainWith, MemoryVault, namedKeys, openWallet, refusal, testClock } from './ports.ts';
+import {
+  chainWith,
+  MemoryVault,
+  namedKeys,
+  openWallet,
+  refusal,
+  testClock,
+  noChance,
+} from './ports.ts';
 
 interface Plan {
   readonly issuer?: PaperIssuer;
@@ -24,6 +32,7 @@ async function visit({ issuer = new PaperIssuer(), trust = {} }: Plan = {}) {
     keys: namedKeys(),
     clock: testClock(),
     crypto: plainCrypto,
+    random: noChance,
     wait: (ms: number) => {
       waits.push(ms);
       return Promise.resolve();
@@ -174,6 +183,7 @@ describe('an offer that was spent', () => {
     const next = await later(first);
     await next.receiving.resume();
     expect(await next.wallet.pending.all()).toHaveLength(1);
+    first.ports.clock.ms += 20_000;
     await next.receiving.resume();
     expect(next.wallet.held.all).toHaveLength(1);
   });

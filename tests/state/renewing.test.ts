@@ -9,7 +9,15 @@ import type { Wallet } from '#state/wallet.svelte.ts';
 import { no } from '../core/exchange/issuer-by-hand.ts';
 import { trustOver, type CaseChange } from '../support/case-builder.ts';
 import { OFFER_LINK, PaperIssuer } from './issuer-on-paper.ts';
-import { chainWith, MemoryVault, namedKeys, openWallet, refusal, testClock } from './ports.ts';
+import {
+  chainWith,
+  MemoryVault,
+  namedKeys,
+  openWallet,
+  refusal,
+  testClock,
+  noChance,
+} from './ports.ts';
 
 /** A wallet that has received one document, of whose copies `shown` were shown. */
 async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIssuer()) {
@@ -21,6 +29,7 @@ async function held(shown: number, trust: CaseChange = {}, issuer = new PaperIss
     keys: namedKeys(),
     clock: testClock(),
     crypto: plainCrypto,
+    random: noChance,
     wait: () => Promise.resolve(),
   };
   const receiving = new Receiving(wallet, chain, ports);
