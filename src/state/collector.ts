@@ -1,14 +1,17 @@
 import {
   collectDocument,
   offerMarks,
+  reopenDocument,
   spendOffer,
   type CredentialOffer,
   type DeliveryNotice,
+  type DocumentAccess,
   type ReceivedDocument,
 } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { withReceipt } from './delivery.ts';
 import { requireAlike } from './document-content.ts';
+import { summarise } from './document-summary.ts';
 import { expectedOf, keptAs, type ExpectedDocument } from './expected-document.ts';
 import type { HeldDocument, KeptPending, Pending } from './held-document.ts';
 import { collectPorts, COPIES, isOfProfile, type IssuingPorts } from './issuing.ts';
@@ -68,6 +71,19 @@ export class Collector {
   }
 
   /**
+   * Begins to fetch further copies of a document that is held: from now on {@link collect} asks for them, with the same
+   * keys however often it takes.
+   *
+   * @throws As `reopenDocument`; codes of the vault.
+   */
+  async reopen(id: string, access: DocumentAccess): Promise<void> {
+    const { keys, send } = this.#ports;
+    const createHolderKeys = (count: number) => keys.create(count);
+    const refill = await reopenDocument(access, COPIES, { send, createHolderKeys });
+    await this.#wallet.held.reopen(id, refill);
+  }
+
+  /**
    * Fetches, verifies and stores one document, and tells its issuer. Asked twice at the same time it does so once.
    *
    * @param isAwaited - A person waits, so that it is tried again at once.
@@ -124,6 +140,14 @@ export class Collector {
     const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
     const { chainId } = this.#chain.profile;
     const receivedAtMs = this.#ports.clock().getTime();
-    return this.#wallet.held.add({ ...kept, chainId, receivedAtMs }, pendingId);
+    const isRevoked = this.#isRevoked(pendingId);
+    return this.#wallet.held.add({ ...kept, chainId, receivedAtMs }, pendingId, isRevoked);
+  }
+
+  #isRevoked(id: string): boolean {
+    const held = this.#wallet.held.find(id);
+    const { latest, profile } = this.#chain;
+    if (held === undefined) return false;
+    return summarise(held, latest?.trust, profile, this.#ports.clock()).state === 'revoked';
   }
 }

@@ -53,6 +53,20 @@ export function isFinal(failure: string): boolean {
   return FINAL.has(failure);
 }
 
+/** Refusals of the issuer that say nothing of the request itself. */
+const PASSING: ReadonlySet<string> = new Set([
+  'exchange/deferred',
+  'exchange/busy',
+  'exchange/server-failed',
+  'exchange/nonce-refused',
+  'exchange/issuer-unknown',
+]);
+
+/** Whether copies for a document that is held are better asked for afresh: there is access to it, and nothing is lost. */
+export function endsRefill(failure: string): boolean {
+  return failure.startsWith('exchange/') && !PASSING.has(failure);
+}
+
 /** Whether the issuer might give it now. */
 export function isWorthAsking({ id, state, failure = '' }: ExpectedDocument): boolean {
   return id !== undefined && (state === 'waiting' || (state === 'failed' && !isFinal(failure)));

@@ -7,7 +7,7 @@ import {
   withUse,
   withVisit,
 } from './held-changes.ts';
-import type { HeldDocument, KeptPending, StoredAnchor, Use } from './held-document.ts';
+import type { HeldDocument, KeptPending, Pending, StoredAnchor, Use } from './held-document.ts';
 import type { PendingDocuments } from './pending-documents.ts';
 import { pendingWithToken, withRefreshToken } from './shared-access.ts';
 import type { VaultRecords } from './vault-records.ts';
@@ -18,6 +18,9 @@ export interface CountedShow {
   readonly sdJwt: string;
   readonly use: Use;
 }
+
+/** What an issuer has given. */
+type Arrival = Omit<HeldDocument, 'id' | 'copies'> & { readonly copies: FreshCopies };
 
 /** The documents that are held. Only this class writes them; every change is confirmed by the vault first. */
 export class HeldDocuments {
@@ -50,32 +53,29 @@ export class HeldDocuments {
   }
 
   /**
-   * Adds a received document and ends its pending entry, both or neither. It takes over the entry's id, and the
-   * access that the entry has by now.
+   * Adds what was received, and ends its pending entry, both or neither. A document takes over the entry's id, and the
+   * access that the entry has by now; for one that is held it is a visit, see `withVisit`.
    *
    * @returns What another tab has stored, where that has ended the entry; `undefined` if it was given up.
    */
   async add(
-    received: Omit<HeldDocument, 'id' | 'copies'> & { readonly copies: FreshCopies },
+    received: Arrival,
     pendingId: string,
+    isRevoked = false,
   ): Promise<HeldDocument | undefined> {
-    const copies = unseen(received.copies);
     return await this.#records.inTurn(async () => {
       const pending = await this.#pending.find(pendingId);
       if (pending === undefined) {
         await this.load();
         return this.find(pendingId);
       }
-      const access = accessOf(pending.redemption) ?? received.access;
-      const held: HeldDocument = {
-        ...received,
-        id: pendingId,
-        copies,
-        ...(access && { access }),
-        ...(pending.origin && { origin: pending.origin }),
-      };
+      const former = (await this.#records.held()).find(({ id }) => id === pendingId);
+      const held =
+        former === undefined
+          ? arrived({ id: pendingId, value: pending }, received)
+          : withVisit(former, received.copies, received.receivedAtMs, isRevoked);
       await this.#records.settle(held);
-      this.#all = [held, ...this.#all.filter(({ id }) => id !== held.id)];
+      await this.load();
       return held;
     });
   }
@@ -105,21 +105,22 @@ export class HeldDocuments {
     await this.#change(id, (held) => withUse(held, use));
   }
 
-  /** Takes in what a visit to the issuer gave, in one write: see `withVisit`. */
-  async takeVisit(
-    id: string,
-    fresh: FreshCopies,
-    nowMs: number,
-    isRevoked: boolean,
-  ): Promise<void> {
-    await this.#change(id, (held) => withVisit(held, fresh, nowMs, isRevoked));
-  }
-
   /**
    * Keeps what the next visit to the issuer needs, in one write for all documents that came with one offer, also those
    * that have not come yet: they share what gives access to them.
    */
   async setAccess(id: string, { refreshToken }: DocumentAccess): Promise<void> {
+    await this.#setAccess(id, refreshToken, []);
+  }
+
+  /** Keeps what fetches further copies of a document that is held, and in the same write the access that it brought. */
+  async reopen(id: string, refill: Pending): Promise<void> {
+    const { refreshToken } = refill.redemption;
+    if (refreshToken !== undefined)
+      await this.#setAccess(id, refreshToken, [{ id, value: refill }]);
+  }
+
+  async #setAccess(id: string, refreshToken: string, begun: readonly KeptPending[]): Promise<void> {
     await this.#records.inTurn(async () => {
       const documents = await this.#records.held();
       const former = documents.find((held) => held.id === id)?.access;
@@ -127,7 +128,7 @@ export class HeldDocuments {
       const pending = await this.#pending.all();
       await this.#write(
         documents.flatMap((held) => withRefreshToken(held, former, refreshToken)),
-        pending.flatMap((each) => pendingWithToken(each, former, refreshToken)),
+        [...pending.flatMap((each) => pendingWithToken(each, former, refreshToken)), ...begun],
       );
     });
   }
@@ -165,4 +166,18 @@ export class HeldDocuments {
     await this.#records.write(changed, pending);
     this.#all = this.#all.map((held) => changed.find(({ id }) => id === held.id) ?? held);
   }
+}
+
+function arrived(
+  { id, value: { redemption, origin } }: KeptPending,
+  received: Arrival,
+): HeldDocument {
+  const access = accessOf(redemption) ?? received.access;
+  return {
+    ...received,
+    id,
+    copies: unseen(received.copies),
+    ...(access && { access }),
+    ...(origin && { origin }),
+  };
 }

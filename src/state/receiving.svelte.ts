@@ -142,7 +142,9 @@ export class Receiving {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      const pending = (await this.#wallet.pending.all()).map(({ id }) => id);
+      const pending = (await this.#wallet.pending.all())
+        .map(({ id }) => id)
+        .filter((id) => this.#wallet.held.find(id) === undefined);
       // Another tab may have fetched what is waited for here.
       const others = this.#awaited().filter((id) => !pending.includes(id));
       for (const id of [...pending, ...others]) await this.#takeUp(id);

@@ -1,10 +1,10 @@
-import { LaterError, refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
+import { LaterError } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
-import { withReceipt } from './delivery.ts';
-import { requireAlike } from './document-content.ts';
+import { Collector } from './collector.ts';
 import { summarise, type DocumentState } from './document-summary.ts';
+import { endsRefill } from './expected-document.ts';
 import type { HeldDocument } from './held-document.ts';
-import { collectPorts, COPIES, type IssuingPorts } from './issuing.ts';
+import type { IssuingPorts } from './issuing.ts';
 import { codeOf } from './refusal.ts';
 import { registerCopies } from './registering.ts';
 import { VisitPace } from './visit-pace.ts';
@@ -35,6 +35,7 @@ export class Renewing {
   readonly #wallet: Wallet;
   readonly #chain: Chain;
   readonly #ports: IssuingPorts;
+  readonly #collector: Collector;
   readonly #visits: VisitPace;
   readonly #registrations: VisitPace;
 
@@ -42,6 +43,7 @@ export class Renewing {
     this.#wallet = wallet;
     this.#chain = chain;
     this.#ports = ports;
+    this.#collector = new Collector(wallet, chain, ports);
     this.#visits = new VisitPace(VISIT_PAUSES, ports);
     this.#registrations = new VisitPace(REGISTRATION_PAUSES, ports);
   }
@@ -68,8 +70,9 @@ export class Renewing {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      // Each as it is now: a visit for one changes what gives access to others.
-      for (const { id } of this.#wallet.held.all) await this.#visitIfDue(id);
+      const begun = (await this.#wallet.pending.all()).map(({ id }) => id);
+      for (const { id } of this.#wallet.held.all)
+        if (this.#dueState(id, begun.includes(id)) !== undefined) await this.#visitInTurn(id);
       for (const held of this.#wallet.held.all) await this.#registerIfDue(held);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
@@ -87,17 +90,30 @@ export class Renewing {
     else this.#registrations.forget(held.id);
   }
 
-  async #visitIfDue(id: string): Promise<void> {
+  /** As it is now: a visit for another document, or another tab, may have changed it. */
+  #visitInTurn(id: string): Promise<void> {
+    return this.#wallet.inTurn(`visit/${id}`, async () => {
+      await this.#wallet.refresh();
+      const isBegun = (await this.#wallet.pending.find(id)) !== undefined;
+      const state = this.#dueState(id, isBegun);
+      if (state !== undefined) await this.#visit(id, state, isBegun);
+    });
+  }
+
+  /**
+   * @param isBegun - Copies were asked for and have not come.
+   * @returns The document's state if its issuer is to be visited for it now.
+   */
+  #dueState(id: string, isBegun: boolean): DocumentState | undefined {
     const held = this.#wallet.held.find(id);
-    if (held?.access === undefined || held.chainId !== this.#chain.profile.chainId) return;
-    const { access, copies } = held;
+    if (held?.access === undefined || held.chainId !== this.#chain.profile.chainId)
+      return undefined;
+    if (!this.#visits.isDue(id)) return undefined;
     const now = this.#ports.clock();
-    const nowMs = now.getTime();
-    if (!this.#visits.isDue(id)) return;
     const state = this.#stateOf(held, now);
-    const isFew = copies.filter(({ shows }) => shows === 0).length <= FEW;
-    if (isRefused(held, state, nowMs) || !(isFew || state === 'revoked')) return;
-    await this.#visit(held, access, state);
+    const isFew = held.copies.filter(({ shows }) => shows === 0).length <= FEW;
+    const isWanted = (isFew || state === 'revoked') && !isRefused(held, state, now.getTime());
+    return isBegun || isWanted ? state : undefined;
   }
 
   #stateOf(held: HeldDocument, now: Date): DocumentState {
@@ -106,29 +122,34 @@ export class Renewing {
   }
 
   /** A failure is only noted: what is left can still be shown, and it is tried again unless it was final. */
-  async #visit({ id }: HeldDocument, access: DocumentAccess, state: DocumentState): Promise<void> {
-    const { keys, clock } = this.#ports;
-    const others = this.#unfilled.filter((unfilled) => unfilled !== id);
+  async #visit(id: string, state: DocumentState, isBegun: boolean): Promise<void> {
+    const access = this.#wallet.held.find(id)?.access;
     try {
-      await withReceipt(this.#ports, async (onNotice) => {
-        const fresh = await refillCopies(access, COPIES, {
-          ...collectPorts(this.#chain, this.#ports),
-          createHolderKeys: (count: number) => keys.create(count),
-          onRenewed: (renewed: DocumentAccess) => this.#wallet.held.setAccess(id, renewed),
-          onNotice,
-        });
-        requireAlike(fresh);
-        await this.#wallet.held.takeVisit(id, fresh, clock().getTime(), state === 'revoked');
-      });
-      this.#unfilled = others;
+      if (!isBegun && access !== undefined) await this.#collector.reopen(id, access);
+      await this.#collector.collect(id, false);
       this.#visits.reset();
       this.#visits.rest(id, VISIT_EVERY_MS);
+      this.#note(id, false);
     } catch (refusal) {
-      this.#visits.failed(id, refusal instanceof LaterError ? refusal.waitMs : 0);
-      if (FINAL.has(codeOf(refusal)))
-        await this.#wallet.held.setRefused(id, { state, atMs: clock().getTime() });
-      this.#unfilled = state === 'revoked' ? others : [...others, id];
+      await this.#takeFailure(id, state, refusal);
     }
+  }
+
+  async #takeFailure(id: string, state: DocumentState, refusal: unknown): Promise<void> {
+    const code = codeOf(refusal);
+    const askedMs = refusal instanceof LaterError ? refusal.waitMs : 0;
+    const isPromised = code === 'exchange/deferred';
+    if (isPromised) this.#visits.rest(id, Math.max(askedMs, VISIT_EVERY_MS));
+    else this.#visits.failed(id, askedMs);
+    if (FINAL.has(code))
+      await this.#wallet.held.setRefused(id, { state, atMs: this.#ports.clock().getTime() });
+    if (endsRefill(code)) await this.#wallet.pending.drop(id);
+    this.#note(id, !isPromised && state !== 'revoked');
+  }
+
+  #note(id: string, isUnfilled: boolean): void {
+    const others = this.#unfilled.filter((unfilled) => unfilled !== id);
+    this.#unfilled = isUnfilled ? [...others, id] : others;
   }
 }
 

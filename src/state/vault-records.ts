@@ -38,8 +38,13 @@ export class VaultRecords {
     await this.#vault.commit({ put: [heldRecord(held)], remove });
   }
 
+  /** With what was to come for it. */
   async removeHeld(id: string): Promise<void> {
-    await this.#vault.commit({ remove: [{ collection: COLLECTIONS.documents, id }] });
+    const remove = [COLLECTIONS.documents, COLLECTIONS.pending].map((collection) => ({
+      collection,
+      id,
+    }));
+    await this.#vault.commit({ remove });
   }
 
   async removePending(id: string): Promise<void> {

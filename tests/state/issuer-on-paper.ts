@@ -53,6 +53,8 @@ export class PaperIssuer {
   /** Called when it is notified, and before it answers with copies. */
   onNotification: (() => unknown) | undefined;
   onCredential: (() => unknown) | undefined;
+  /** The last request for copies: what is promised is for its keys. */
+  #asked = '';
   #redeemed = false;
   #renewals = 0;
 
@@ -63,6 +65,7 @@ export class PaperIssuer {
   readonly send: SendRequest = async (request) => {
     this.requests.push(request);
     const path = request.url.replace('https://issuer.example', '');
+    if (path === '/market/credential') this.#asked = request.body ?? '';
     const kind = path.split('/').find((part) => this.instead.has(part)) ?? '';
     const other = this.instead.get(kind)?.shift();
     if (other instanceof Error) throw other;
@@ -83,6 +86,7 @@ export class PaperIssuer {
       return { status: 204, body: '' };
     }
     if (path === '/market/credential') return await this.#credentials(body);
+    if (path === '/market/deferred') return await this.#credentials(this.#asked);
     const proof = this.#anchors.get(path.replace('/market/anchor/', ''));
     return proof === undefined ? no(404, {}) : { status: 200, body: proof };
   }

@@ -50,7 +50,7 @@ export {
 } from './notification.ts';
 export { patientSender } from './patience.ts';
 export { accessOf, renewAccess, type DocumentAccess } from './renew-access.ts';
-export { refillCopies, type RefillPorts } from './refill-copies.ts';
+export { reopenDocument } from './reopen-document.ts';
 export { fetchPrint, type PrintPorts } from './fetch-print.ts';
 export { collect, handOver, type HandedOver, type Mailbox, type TokenPorts } from './hand-over.ts';
 export { MAX_LETTER, openLetter, sealLetter, tokenKeys, type TokenKeys } from './letter.ts';

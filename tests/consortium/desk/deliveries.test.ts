@@ -1,6 +1,6 @@
 /** The desk's notification endpoint. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { notifyIssuer, refillCopies, type DeliveryNotice } from '#core/exchange/index.ts';
+import { notifyIssuer, type DeliveryNotice } from '#core/exchange/index.ts';
 import type { JsonObject } from '#core/credential/index.ts';
 import type { ReceivePorts } from '../../support/receive-one.ts';
 import type { Desk } from '#consortium/desk/index.ts';
@@ -14,6 +14,7 @@ import {
   walletPorts,
   type WalletKey,
 } from './bench.ts';
+import { refillCopies } from '../../support/refill-copies.ts';
 
 let desk: Desk;
 beforeAll(async () => {

@@ -12,12 +12,7 @@ import {
   readValidityPeriod,
   TYPE_LIST,
 } from '#core/credential/index.ts';
-import {
-  fetchAnchor,
-  fetchPrint,
-  refillCopies,
-  type DocumentAccess,
-} from '#core/exchange/index.ts';
+import { fetchAnchor, fetchPrint, type DocumentAccess } from '#core/exchange/index.ts';
 import { decodeEnvelope, encodeEnvelope } from '#core/qr/index.ts';
 import { credentialLeaf, parseAnchorProof, verifyAnchor } from '#core/registry/index.ts';
 import { SUBJECTS } from '#consortium/desk/subjects.ts';
@@ -35,6 +30,7 @@ import {
   walletPorts,
   type MadeOffer,
 } from './bench.ts';
+import { refillCopies } from '../../support/refill-copies.ts';
 
 const ledger = new PaperLedger();
 let desk: Desk;

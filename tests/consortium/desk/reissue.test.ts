@@ -11,7 +11,7 @@ import {
   statusAt,
   type JsonObject,
 } from '#core/credential/index.ts';
-import { fetchIssuerMetadata, refillCopies, type DocumentAccess } from '#core/exchange/index.ts';
+import { fetchIssuerMetadata, type DocumentAccess } from '#core/exchange/index.ts';
 import type { Desk } from '#consortium/desk/index.ts';
 import {
   collect,
@@ -23,6 +23,7 @@ import {
   send,
   walletPorts,
 } from './bench.ts';
+import { refillCopies } from '../../support/refill-copies.ts';
 
 const ledger = new PaperLedger();
 let now = new Date();

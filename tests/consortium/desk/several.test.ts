@@ -5,7 +5,6 @@ import {
   collectDocument,
   notifyIssuer,
   parseOfferInput,
-  refillCopies,
   resolveOffer,
   spendOffer,
   type DeliveryNotice,
@@ -23,6 +22,7 @@ import {
   walletPorts,
   type WalletKey,
 } from './bench.ts';
+import { refillCopies } from '../../support/refill-copies.ts';
 
 let desk: Desk;
 beforeAll(async () => {
