@@ -6,11 +6,10 @@ import type { Page, Worker } from '@playwright/test';
 import { formatHex } from '../../src/core/bytes/index.ts';
 import type { LightBlock } from '../../src/core/cometbft/index.ts';
 import { BUILD_FOLDER } from '../../src/consortium/demo/index.ts';
-import type { Mutation } from '../../src/consortium/rpc/index.ts';
 import { serveApp } from '../../src/consortium/serve/index.ts';
 import { ChangingConsortium } from '../support/changing-consortium.ts';
 import { drippingServer, gigabyteServer, type EvilServer } from '../support/evil-server.ts';
-import { LIES } from '../support/lies.ts';
+import { LIES, liesFrom } from '../support/lies.ts';
 import { codeText, createWallet, offerOf, receive, showCode } from './citizen.ts';
 import { expectVerdict, paste } from './counter.ts';
 import { Device, expect, test, useDemo } from './harness.ts';
@@ -97,14 +96,6 @@ for (const { name, start, outcome, mostBytes } of SERVERS) {
     }
   });
 }
-
-/** Honest about its newest block and about all below `height`. */
-const liesFrom =
-  (height: number, lie: Mutation): Mutation =>
-  (request, reply) => {
-    const asked = /"(?:height|maxHeight)":"(\d+)"/.exec(request.body)?.[1];
-    return Number(asked ?? 0) < height ? reply : lie(request, reply);
-  };
 
 /** Of blocks: height, hash, state, and all votes. */
 const gistOf = ({ header, commit }: LightBlock) => [

@@ -144,6 +144,14 @@ export const LIES: readonly Lie[] = [
   })),
 ];
 
+/** Honest about its newest block and about all below `height`. */
+export const liesFrom =
+  (height: number, lie: Mutation): Mutation =>
+  (request, reply) => {
+    const asked = /"(?:height|maxHeight)":"(\d+)"/.exec(request.body)?.[1];
+    return Number(asked ?? 0) < height ? reply : lie(request, reply);
+  };
+
 /** Changes what `commit` answers. */
 export function onCommit(change: (signed: SignedHeader) => void): Mutation {
   return onResult('commit', (result) => {
