@@ -1,14 +1,14 @@
 /** The stored blocks by which somebody else comes to trust the same block without a network. */
 import { ChainError } from './chain-error.ts';
 import type { StepLimits } from './ports.ts';
-import { limitsOf, type StoredTrust } from './restore.ts';
+import { isAnchor, limitsOf, type StoredTrust } from './restore.ts';
 import { reaches } from './walk.ts';
 
 /** Steps that are worth bringing along. */
 const MAX_STEPS = 64;
 
 /**
- * From the first block trusted to `target`, leaving out whatever the trust reaches over. Where the first
+ * From the anchor, or the lowest block stored where that is not, to `target`, leaving out whatever the trust reaches over. Where the first
  * one is past its trusting period nobody can begin there, and `target` comes alone: for whoever
  * holds something newer.
  *
@@ -21,10 +21,10 @@ export async function wayTo<Block>(
   target: Block,
   now: Date,
 ): Promise<readonly Block[]> {
-  const { engine, profile, store } = trust;
+  const { engine, profile } = trust;
   const limits = limitsOf(profile, now);
   const heightOf = (block: Block) => engine.facts(block).height;
-  const first = await store.loadLowest();
+  const first = await firstTrusted(trust);
   if (first === undefined || heightOf(first) >= heightOf(target)) return [target];
   if (engine.facts(first).timeNs + limits.trustingPeriodNs <= limits.nowNs) return [target];
   const way: Block[] = [first];
@@ -33,6 +33,13 @@ export async function wayTo<Block>(
     last = await farthest(trust, last, target, limits);
   }
   return way;
+}
+
+/** Where others begin: the anchor, also where older blocks are stored below it; else the lowest one stored. */
+async function firstTrusted<Block>(trust: StoredTrust<Block>): Promise<Block | undefined> {
+  const { profile, store } = trust;
+  const anchor = await store.load(profile.anchor.height);
+  return anchor !== undefined && isAnchor(trust, anchor) ? anchor : await store.loadLowest();
 }
 
 /** Of the stored blocks up to `target`, the highest that the trust in `from` reaches. */

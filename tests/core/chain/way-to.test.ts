@@ -44,6 +44,16 @@ describe('the way to a block', () => {
     }
   });
 
+  it('begins at the anchor, also where older blocks are stored below it', async () => {
+    // A height below the anchor was looked up, or the anchor was renewed.
+    const now = momentAfter(STEADY);
+    const anchored = STEADY.slice(4);
+    const way = await wayTo(trustIn(STEADY, anchored), last(STEADY), now);
+    expect(heights(way)).toEqual([5, 12]);
+    const stranger = trustIn([], anchored);
+    expect((await verifySupplied(stranger, way, now)).header.height).toBe(12);
+  });
+
   it('leads on whoever holds a block within it', async () => {
     const now = momentAfter(MOVING);
     const way = await wayTo(trustIn(MOVING, MOVING), last(MOVING), now);
