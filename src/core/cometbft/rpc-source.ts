@@ -1,4 +1,5 @@
 /** A node's RPC as a source of light blocks, over a port that moves the bytes. */
+import { equalBytes } from '../bytes/index.ts';
 import { isRefusal } from '../errors.ts';
 import {
   SourceError,
@@ -8,6 +9,7 @@ import {
 } from '../chain/index.ts';
 import { malformed } from './cometbft-error.ts';
 import { headerFacts } from './header-facts.ts';
+import { hashValidators } from './hash-lists.ts';
 import { array, object } from './json.ts';
 import { parseSignedHeader } from './parse-commit.ts';
 import { parseHeader } from './parse-header.ts';
@@ -44,6 +46,7 @@ async function lightBlock(
     validatorsAt(call, at, cancelled),
     nextValidatorsAt(call, at + 1, cancelled),
   ]);
+  verifyNamed(nextValidators, signed.header);
   return { ...signed, validators, nextValidators };
 }
 
@@ -60,6 +63,12 @@ async function nextValidatorsAt(
     if (!isUnknown) throw refusal;
     return [];
   }
+}
+
+/** No step needs the next set, so nothing else would keep an invented one from being stored and handed on. */
+function verifyNamed(next: readonly Validator[], { nextValidatorsHash }: Header): void {
+  if (next.length === 0 || equalBytes(hashValidators(next), nextValidatorsHash)) return;
+  throw malformed('other next validators than the header names');
 }
 
 const UNKNOWN_HEIGHT: ReadonlySet<string> = new Set(['source/too-high', 'source/pruned']);

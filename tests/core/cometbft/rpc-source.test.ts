@@ -77,6 +77,20 @@ it('says that keys are of a type that cannot be verified, up to the person', asy
   await expect(sync(portsOf(CHAIN, nodes))).rejects.toMatchObject({ code });
 });
 
+it('takes no next validators but those that the header names', async () => {
+  const honest = rpcOf(CHAIN);
+  const others = rpcOf(buildChain({ length: 6, membersAt: () => members(4, 'invented') }));
+  const inventive: RpcCall = (method, params) =>
+    method === 'validators' && params['height'] === '3'
+      ? others(method, params)
+      : honest(method, params);
+  await expect(rpcSource(inventive).lightBlock(2)).rejects.toMatchObject({
+    code: 'source/garbage',
+    cause: { message: expect.stringContaining('next validators') as string },
+  });
+  expect((await rpcSource(inventive).lightBlock(4)).nextValidators).toEqual(CHAIN[4]?.validators);
+});
+
 const garbage = async (action: Promise<unknown>) => {
   await expect(action).rejects.toMatchObject({ code: 'source/garbage' });
 };
