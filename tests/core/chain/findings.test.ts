@@ -135,6 +135,18 @@ describe('a sync that fails', () => {
   });
 });
 
+it('takes no more headers than were asked for, and does not mistake one for another', async () => {
+  const findings = new Findings();
+  const generous: Node = {
+    ...honest(),
+    headers: (min, max) => honest().headers?.(min - 1, max) ?? Promise.resolve([]),
+  };
+  const ports = portsOf(CHAIN, [honest(), generous], { ...stored(), onFinding: findings.note });
+  const { witnesses } = await sync(ports);
+  expect(witnesses.map(({ outcome }) => outcome)).toEqual(['agrees', 'agrees']);
+  expect(findings.list).toEqual([{ node: 0 }, { node: 1, code: 'source/garbage' }]);
+});
+
 describe('a height that cannot be verified', () => {
   it('has its findings too, forwards', async () => {
     const pool = members(20);
