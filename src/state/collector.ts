@@ -140,14 +140,16 @@ export class Collector {
     const { vct: _, ...kept } = { ...received, ...(notice === undefined ? {} : { notice }) };
     const { chainId } = this.#chain.profile;
     const receivedAtMs = this.#ports.clock().getTime();
-    const isRevoked = this.#isRevoked(pendingId);
-    return this.#wallet.held.add({ ...kept, chainId, receivedAtMs }, pendingId, isRevoked);
+    const isOver = this.#isOver(pendingId);
+    return this.#wallet.held.add({ ...kept, chainId, receivedAtMs }, pendingId, isOver);
   }
 
-  #isRevoked(id: string): boolean {
+  /** Whether what is held of that id is good for nothing any more. */
+  #isOver(id: string): boolean {
     const held = this.#wallet.held.find(id);
     const { latest, profile } = this.#chain;
     if (held === undefined) return false;
-    return summarise(held, latest?.trust, profile, this.#ports.clock()).state === 'revoked';
+    const { state } = summarise(held, latest?.trust, profile, this.#ports.clock());
+    return state === 'revoked' || state === 'expired';
   }
 }

@@ -19,6 +19,7 @@ import {
   type Trust,
 } from '#core/verify/index.ts';
 import { processDisclosures, readValidityPeriod } from '#core/credential/index.ts';
+import { hasEnded } from './copy-life.ts';
 import type { Copy, HeldDocument, StoredAnchor } from './held-document.ts';
 import { policyOf } from './policy.ts';
 
@@ -55,7 +56,7 @@ export function summarise(
   profile: ConsortiumProfile,
   now: Date,
 ): DocumentSummary {
-  const copy = shownNext(held);
+  const copy = shownNext(held, now.getTime());
   const sdJwt = parseSdJwt(copy.sdJwt);
   const processed = processDisclosures(sdJwt);
   const { claims } = processed;
@@ -76,7 +77,7 @@ export function summarise(
     issuedMs,
     ...lifetime(expiresMs, now),
     state: stateOf(judged?.checks ?? [], anchor, expiresMs, now),
-    copiesLeft: held.copies.filter(({ shows }) => shows === 0).length,
+    copiesLeft: copiesLeft(held, now.getTime()),
     anchor: batch && anchor ? { batch: anchor.batch, height: batch.height } : undefined,
   };
 }
@@ -90,10 +91,19 @@ function typeOf(vct: string, claims: JsonObject): DocumentSummary['type'] {
   return { ...type, name: { ...type.name, 'zh-CN': own } };
 }
 
-/** The copy that the next show uses: of those that are registered, one that nobody has seen, as long as there is one. */
-export function shownNext(held: HeldDocument): Copy {
-  const anchored = held.copies.filter(({ anchor }) => anchor !== undefined);
-  const [first, ...rest] = anchored.length > 0 ? anchored : held.copies;
+/** Copies that nobody has seen, and that have not ended. */
+export function copiesLeft({ copies }: HeldDocument, nowMs: number): number {
+  return copies.filter((copy) => copy.shows === 0 && !hasEnded(copy, nowMs)).length;
+}
+
+/**
+ * The copy that the next show uses: of those that are registered and have not ended, one that nobody has seen, as long
+ * as there is one.
+ */
+export function shownNext({ copies }: HeldDocument, nowMs: number): Copy {
+  const anchored = copies.filter(({ anchor }) => anchor !== undefined);
+  const good = anchored.filter((copy) => !hasEnded(copy, nowMs));
+  const [first, ...rest] = [good, anchored].find(({ length }) => length > 0) ?? copies;
   if (first === undefined) throw new Error('a document without copies');
   return rest.reduce((best, copy) => (copy.shows < best.shows ? copy : best), first);
 }

@@ -44,21 +44,21 @@ function withCopies(held: HeldDocument, fresh: FreshCopies): HeldDocument {
  * new copies take the place of all old ones, whose holder keys go, so that what was held before can be read
  * and never shown again.
  *
- * @param isRevoked - The old copies are good for nothing, whatever the new ones say.
+ * @param isOver - The old copies are good for nothing, whatever the new ones say.
  */
 export function withVisit(
   { refused: _, ...held }: HeldDocument,
   fresh: FreshCopies,
   nowMs: number,
-  isRevoked: boolean,
+  isOver: boolean,
 ): HeldDocument {
   const [first] = fresh;
   const [former] = held.copies;
   if (first === undefined || former === undefined) return held;
   const changed = changedClaims(contentOf(former.sdJwt), contentOf(first.sdJwt));
-  if (changed.length === 0 && !isRevoked) return withCopies(held, fresh);
+  if (changed.length === 0 && !isOver) return withCopies({ ...held, renewedAtMs: nowMs }, fresh);
   const { sdJwt } = former;
   const version: EarlierVersion = { sdJwt, receivedAtMs: held.receivedAtMs, replacedAtMs: nowMs };
   const earlier = [version, ...(held.earlier ?? [])].slice(0, VERSIONS_KEPT);
-  return { ...held, copies: unseen(fresh), receivedAtMs: nowMs, earlier };
+  return { ...held, copies: unseen(fresh), receivedAtMs: nowMs, renewedAtMs: nowMs, earlier };
 }

@@ -72,6 +72,8 @@ export interface HeldDocument {
   readonly access?: DocumentAccess;
   /** Absent for what an older version has received. */
   readonly origin?: Origin;
+  /** When it gave further copies last. */
+  readonly renewedAtMs?: number;
   /** When its issuer refused further copies for good, and in which state the document was then. */
   readonly refused?: { readonly state: string; readonly atMs: number };
   /** With which its issuer is told what became of the last delivery. */

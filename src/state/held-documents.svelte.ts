@@ -61,7 +61,7 @@ export class HeldDocuments {
   async add(
     received: Arrival,
     pendingId: string,
-    isRevoked = false,
+    isOver = false,
   ): Promise<HeldDocument | undefined> {
     return await this.#records.inTurn(async () => {
       const pending = await this.#pending.find(pendingId);
@@ -73,7 +73,7 @@ export class HeldDocuments {
       const held =
         former === undefined
           ? arrived({ id: pendingId, value: pending }, received)
-          : withVisit(former, received.copies, received.receivedAtMs, isRevoked);
+          : withVisit(former, received.copies, received.receivedAtMs, isOver);
       await this.#records.settle(held);
       await this.load();
       return held;

@@ -1,7 +1,8 @@
 import { LaterError } from '#core/exchange/index.ts';
 import type { Chain } from './chain.svelte.ts';
 import { Collector } from './collector.ts';
-import { summarise, type DocumentState } from './document-summary.ts';
+import { endsSoon } from './copy-life.ts';
+import { copiesLeft, summarise, type DocumentState } from './document-summary.ts';
 import { endsRefill } from './expected-document.ts';
 import type { HeldDocument } from './held-document.ts';
 import type { IssuingPorts } from './issuing.ts';
@@ -21,11 +22,12 @@ const REGISTRATION_PAUSES = { firstMs: 20_000, longestMs: 2 * 60_000 };
 const FINAL: ReadonlySet<string> = new Set(['exchange/access-ended', 'exchange/denied']);
 /** States in which nobody expects further copies. */
 const NOT_GOOD: ReadonlySet<string> = new Set<DocumentState>(['revoked', 'suspended', 'expired']);
+const DAY_MS = 86_400_000;
 /** The device may not have seen that the document was not good for a while. */
 const REFUSED_MS = 30 * 86_400_000;
 
 /**
- * Coming back to the issuers of what is held: for further copies before they run out, and for the new content of a
+ * Coming back to the issuers of what is held: for further copies before they run out or end, and for the new content of a
  * document that was revoked because it has changed. What is held is replaced in one write or stays as it is.
  */
 export class Renewing {
@@ -55,6 +57,12 @@ export class Renewing {
   refillTrouble({ id, refused }: HeldDocument): 'failed' | 'refused' | undefined {
     if (refused !== undefined && !NOT_GOOD.has(refused.state)) return 'refused';
     return this.#unfilled.includes(id) ? 'failed' : undefined;
+  }
+
+  /** Whether a document that has ended is asked for anew; `refused` where its issuer gives it no more. */
+  renewal({ access, refused }: HeldDocument): 'coming' | 'refused' | undefined {
+    if (access === undefined) return undefined;
+    return refused?.state === 'expired' ? 'refused' : 'coming';
   }
 
   /** A person wants to know it now: what has failed is tried at once. */
@@ -111,8 +119,10 @@ export class Renewing {
     if (!this.#visits.isDue(id)) return undefined;
     const now = this.#ports.clock();
     const state = this.#stateOf(held, now);
-    const isFew = held.copies.filter(({ shows }) => shows === 0).length <= FEW;
-    const isWanted = (isFew || state === 'revoked') && !isRefused(held, state, now.getTime());
+    const nowMs = now.getTime();
+    const isFew = copiesLeft(held, nowMs) <= FEW;
+    const isOver = state === 'revoked' || isEnding(held, nowMs);
+    const isWanted = (isFew || isOver) && !isRefused(held, state, nowMs);
     return isBegun || isWanted ? state : undefined;
   }
 
@@ -151,6 +161,14 @@ export class Renewing {
     const others = this.#unfilled.filter((unfilled) => unfilled !== id);
     this.#unfilled = isUnfilled ? [...others, id] : others;
   }
+}
+
+/** Its copies end soon, whether they are shown or not; the issuer dates by the day, so it is asked once a day. */
+function isEnding(
+  { copies, receivedAtMs, renewedAtMs = receivedAtMs }: HeldDocument,
+  nowMs: number,
+): boolean {
+  return nowMs - renewedAtMs >= DAY_MS && copies.every((copy) => endsSoon(copy, nowMs));
 }
 
 function isRefused({ refused }: HeldDocument, state: DocumentState, nowMs: number): boolean {

@@ -21,7 +21,7 @@ export async function takeCopy(
   held: HeldDocument,
   use: Use,
 ): Promise<AnchoredCopy | undefined> {
-  const { anchor, ...copy } = shownNext(wallet.held.find(held.id) ?? held);
+  const { anchor, ...copy } = shownNext(wallet.held.find(held.id) ?? held, use.atMs);
   if (anchor === undefined) return undefined;
   await wallet.held.recordShow(held.id, copy.sdJwt, use);
   return { ...copy, anchor };
@@ -44,7 +44,7 @@ export async function takeCopies(
   shows: readonly MeantShow[],
 ): Promise<readonly AnchoredCopy[]> {
   const taken = shows.map(({ held, use }) => {
-    const { anchor, ...copy } = shownNext(wallet.held.find(held.id) ?? held);
+    const { anchor, ...copy } = shownNext(wallet.held.find(held.id) ?? held, use.atMs);
     if (anchor === undefined) throw new ExchangeError('exchange/anchor-pending', held.id);
     return { copy: { ...copy, anchor }, show: { id: held.id, sdJwt: copy.sdJwt, use } };
   });

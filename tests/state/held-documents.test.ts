@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shownNext } from '#state/document-summary.ts';
 import type { Pending } from '#state/held-document.ts';
+import { NOW_MS } from '../support/case-builder.ts';
 import { documentOf, ISSUER_URL, keep, MemoryVault, openWallet } from './ports.ts';
 import { keptId, PENDING, RECEIVED } from './received.ts';
 
@@ -26,7 +27,7 @@ describe('copies', () => {
     await keep(vault, wallet, held);
     const shown: string[] = [];
     for (let show = 0; show < 4; show++) {
-      const { sdJwt } = shownNext(wallet.held.find('doc') ?? held);
+      const { sdJwt } = shownNext(wallet.held.find('doc') ?? held, NOW_MS);
       shown.push(sdJwt);
       await wallet.held.recordShow('doc', sdJwt, USE);
     }
@@ -41,7 +42,7 @@ describe('copies', () => {
     if (first === undefined || second === undefined) throw new Error('copies');
     const { anchor: _, ...unregistered } = first;
     const partly = { ...held, copies: [unregistered, { ...second, shows: 1 }] };
-    expect(shownNext(partly).sdJwt).toBe(second.sdJwt);
+    expect(shownNext(partly, NOW_MS).sdJwt).toBe(second.sdJwt);
   });
 
   it('lose nothing when a show and a registration happen at once', async () => {

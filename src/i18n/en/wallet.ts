@@ -155,6 +155,11 @@ export const wallet = {
     remove: 'Remove from this device',
     removeAsk: 'Remove this document from this device?',
     removeNote: 'The issuer still has it; you can ask for it again.',
+    expiredNext: {
+      coming:
+        'The wallet asks the issuer for a new one by itself while it is open and online; “Refresh status” tries at once.',
+      refused: 'The issuer does not renew it. Receive it again from the issuer.',
+    },
     unusable: {
       revoked: {
         say: 'This document is revoked and cannot be shown any more.',

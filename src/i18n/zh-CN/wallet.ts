@@ -138,6 +138,10 @@ export const wallet: Messages['wallet'] = {
     remove: '从本机移除',
     removeAsk: '从这台设备移除这份证照？',
     removeNote: '发证机关仍保有记录，以后可以重新领取。',
+    expiredNext: {
+      coming: '证照夹打开并联网时，会自动向发证机关换领；也可以点“更新状态”立即换领。',
+      refused: '发证机关不再自动换发，请向发证机关重新领取。',
+    },
     unusable: {
       revoked: { say: '这份证照已吊销，不能再出示。', next: '如有疑问，请联系发证机关。' },
       suspended: {
