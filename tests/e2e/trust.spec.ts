@@ -69,7 +69,8 @@ test('of two tabs one syncs; when it is closed, the other goes on', async ({ ope
 test('a sync that takes long shows how far it is and can be cancelled', async ({ openDevice }) => {
   const device = await openDevice();
   device.watch.expectTrouble(/ERR_|Failed to load/);
-  for (const node of demo().consortium.nodes) node.setMutation(slow(1_200));
+  // A block takes two answers, and there is patience for two and a half seconds.
+  for (const node of demo().consortium.nodes) node.setMutation(slow(900));
   try {
     const trust = await device.visit('/trust');
     await expect(trust.getByText('验证区块头')).toBeVisible();
