@@ -89,7 +89,7 @@ test('a wrong passphrase says so and opens nothing', async ({ openDevice }) => {
   await expect(wallet.getByRole('heading', { name: '我的证照' })).toBeVisible();
 });
 
-test('a wrong transaction code can be corrected; a used offer is refused', async ({
+test('a wrong transaction code can be corrected; a used offer is refused elsewhere', async ({
   openDevice,
 }) => {
   const phone = await openDevice();
@@ -105,8 +105,10 @@ test('a wrong transaction code can be corrected; a used offer is refused', async
   await wallet.getByLabel('领取密码').fill(offer.txCode);
   await wallet.getByRole('button', { name: '领取', exact: true }).click();
   await expect(wallet.getByRole('link', { name: '查看证照' })).toBeVisible();
-  await wallet.getByRole('button', { name: '再领一份' }).click();
-  await wallet.getByLabel('领取链接').fill(offer.link);
-  await wallet.getByRole('button', { name: '读取' }).click();
-  await expect(wallet.getByRole('alert')).toBeVisible();
+  const other = await openDevice();
+  const stranger = await other.visit('/');
+  other.watch.expectTrouble(/status of 4\d\d/);
+  await createWallet(stranger);
+  await follow(stranger, offer);
+  await expect(stranger.getByRole('alert')).toBeVisible();
 });
