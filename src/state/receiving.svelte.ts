@@ -5,6 +5,7 @@ import {
   resolveOffer,
   type CredentialOffer,
 } from '#core/exchange/index.ts';
+import { AwaitedDocuments } from './awaited-documents.svelte.ts';
 import type { Chain } from './chain.svelte.ts';
 import { Collector } from './collector.ts';
 import { tellRemoved } from './delivery.ts';
@@ -23,6 +24,7 @@ export type ReceivingStage = 'idle' | 'reading' | ReceptionStage;
 
 /** Receiving: what is offered on the screen, and what was redeemed before. That is kept until it is stored. */
 export class Receiving {
+  readonly awaited = new AwaitedDocuments();
   #reading = $state(false);
   #failure = $state<string>();
   #reception = $state.raw<Reception>();
@@ -126,7 +128,7 @@ export class Receiving {
   stop(): void {
     const reception = this.#reception;
     if (reception === undefined) return;
-    const ids = [...this.#putOffNow(), ...this.#awaited()];
+    const ids = [...this.#putOffNow(), ...this.#onScreen()];
     this.#putOff = { opening: this.#wallet.openings, ids };
     reception.stop();
   }
@@ -142,11 +144,13 @@ export class Receiving {
     this.#resuming = true;
     try {
       await this.#chain.settled;
-      const pending = (await this.#wallet.pending.all())
-        .map(({ id }) => id)
-        .filter((id) => this.#wallet.held.find(id) === undefined);
+      const kept = (await this.#wallet.pending.all()).filter(
+        ({ id }) => this.#wallet.held.find(id) === undefined,
+      );
+      this.awaited.expect(kept);
+      const pending = kept.map(({ id }) => id);
       // Another tab may have fetched what is waited for here.
-      const others = this.#awaited().filter((id) => !pending.includes(id));
+      const others = this.#onScreen().filter((id) => !pending.includes(id));
       for (const id of [...pending, ...others]) await this.#takeUp(id);
     } catch (refusal) {
       // Locked meanwhile, or no storage: nothing was lost, and the next time is soon.
@@ -154,6 +158,13 @@ export class Receiving {
     } finally {
       this.#resuming = false;
     }
+  }
+
+  /** The person wants what is kept now, also what was not to be waited for. */
+  async retry(): Promise<void> {
+    this.#putOff = { ...this.#putOff, ids: [] };
+    this.forgetPauses();
+    await this.resume();
   }
 
   /** Removes a document from this device; an issuer that has just delivered it is told. */
@@ -169,9 +180,11 @@ export class Receiving {
     try {
       const held = await this.#collector.collect(id, false);
       this.#pace.reset();
+      this.awaited.came(id);
       if (held !== undefined && this.#reception?.has(id) === true) await this.#reception.take(held);
     } catch (refusal) {
       const code = codeOf(refusal);
+      this.awaited.failed(id, code);
       const askedMs = refusal instanceof LaterError ? refusal.waitMs : 0;
       if (isFinal(code)) await this.#wallet.pending.drop(id);
       else if (code === 'exchange/deferred') this.#pace.rest(id, askedMs);
@@ -179,7 +192,8 @@ export class Receiving {
     }
   }
 
-  #awaited(): readonly string[] {
+  /** What the offer on the screen has not brought yet. */
+  #onScreen(): readonly string[] {
     return this.documents.flatMap(({ id, state }) =>
       id === undefined || state === 'stored' ? [] : [id],
     );

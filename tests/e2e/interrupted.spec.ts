@@ -30,8 +30,27 @@ test('trying again goes on from where the desk fell silent', async ({ openDevice
   await accept(wallet, await offerOf(demo(), 'food-business-licence'));
   await expect(wallet.getByRole('alert')).toBeVisible({ timeout: 30_000 });
   await speakAgain(device.context);
-  await wallet.getByRole('button', { name: '领取', exact: true }).click();
+  await wallet.getByRole('button', { name: '继续领取' }).click();
   await expect(wallet.getByRole('link', { name: '查看证照' })).toBeVisible();
+});
+
+test('an offer that was left is named in the wallet, and comes when it is asked for', async ({
+  openDevice,
+}) => {
+  const device = await openDevice();
+  const wallet = await walletOf(device);
+  await fallSilent(device.context);
+  await accept(wallet, await offerOf(demo(), 'food-business-licence'));
+  await expect(wallet.getByRole('alert')).toBeVisible({ timeout: 30_000 });
+  await wallet.getByRole('button', { name: '关闭' }).first().click();
+  await wallet.getByRole('link', { name: '返回' }).click();
+  const awaited = wallet.getByRole('status').filter({ hasText: '还有 1 份待领取' });
+  // It has just been asked for: it is not by itself before twenty seconds have passed.
+  await expect(awaited).toContainText(/食品经营许可证\s*连接不上/);
+  await speakAgain(device.context);
+  await awaited.getByRole('button', { name: '再试一次' }).click();
+  await expect(wallet.getByRole('link', { name: /食品经营许可证/ })).toHaveCount(1);
+  await expect(awaited).toHaveCount(0);
 });
 
 test('after a reload in the middle, the document comes by itself once', async ({ openDevice }) => {

@@ -229,6 +229,43 @@ describe('an offer that was spent', () => {
     expect(issuer.requests).toHaveLength(sent);
   });
 
+  it('is named as awaited with the reason, and comes at once when the person tries again', async () => {
+    const first = await interrupted();
+    first.issuer.instead.set('nonce', [refusal('network/offline')]);
+    const { receiving, wallet } = await later(first);
+    await receiving.resume();
+    const [kept] = await wallet.pending.all();
+    const { configurationId, credentialIssuer } = kept?.value.redemption ?? {};
+    expect(receiving.awaited).toMatchObject({
+      kept: [{ id: kept?.id, configurationId, credentialIssuer, failure: 'network/offline' }],
+      givenUp: [],
+    });
+    await receiving.retry();
+    expect(receiving.awaited).toMatchObject({ kept: [], givenUp: [] });
+    expect(wallet.held.all).toHaveLength(1);
+  });
+
+  it('is named when its issuer gives it no more, until the person has read of it', async () => {
+    const first = await interrupted();
+    first.issuer.instead.set('credential', [no(400, { error: 'credential_request_denied' })]);
+    const { receiving } = await later(first);
+    await receiving.resume();
+    await receiving.resume();
+    const givenUp = [{ failure: 'exchange/denied' }];
+    expect(receiving.awaited).toMatchObject({ kept: [], givenUp });
+    receiving.awaited.dismiss();
+    expect(receiving.awaited).toMatchObject({ kept: [], givenUp: [] });
+  });
+
+  it('that the person did not want to wait for comes when they ask for it', async () => {
+    const first = await interrupted();
+    first.receiving.stop();
+    await first.receiving.resume();
+    expect(first.receiving.awaited.kept).toHaveLength(1);
+    await first.receiving.retry();
+    expect(first.wallet.held.all).toHaveLength(1);
+  });
+
   it('is fetched once, however often it is resumed at the same time', async () => {
     const first = await interrupted();
     const next = await later(first);

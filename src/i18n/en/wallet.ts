@@ -106,7 +106,9 @@ export const wallet = {
     failedSome: (count: number) =>
       count === 1 ? 'One document was not added' : `${String(count)} documents were not added`,
     restTitle: (count: number) =>
-      count === 1 ? 'One more is still to come' : `${String(count)} more are still to come`,
+      count === 1
+        ? 'One document is still to come'
+        : `${String(count)} documents are still to come`,
     keptTitle: 'Stopped. Nothing is lost',
     keptNote: 'It is kept, and comes by itself the next time you open the wallet.',
     restNote:
