@@ -8,12 +8,16 @@ import type { NodePorts } from './network-file.ts';
  */
 const [FIRST, END] = [20_000, 32_000];
 
-/** Four ports on which nobody listens now; the public one may be asked for. */
-export async function freePorts(wanted: number | undefined): Promise<NodePorts> {
+/** Four ports on which nobody listens now, nor will any of these nodes; the public one may be asked for. */
+export async function freePorts(
+  wanted: number | undefined,
+  others: readonly NodePorts[],
+): Promise<NodePorts> {
+  const taken = new Set(others.flatMap((ports) => Object.values(ports) as readonly number[]));
   const ports = new Set<number>();
   while (ports.size < 4) {
     const port = randomInt(FIRST, END);
-    if (await isFree(port)) ports.add(port);
+    if (!taken.has(port) && (await isFree(port))) ports.add(port);
   }
   const [own = 0, rpc = 0, p2p = 0, app = 0] = ports;
   return { public: wanted === undefined || wanted === 0 ? own : wanted, rpc, p2p, app };

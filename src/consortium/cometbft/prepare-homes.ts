@@ -27,7 +27,9 @@ export async function prepareHomes(home: string, options: CometbftOptions): Prom
   const known = readNetworkFile(home);
   const network = known ?? (await found(home, options));
   const nodes =
-    options.join === true ? [...network.nodes, await freePorts(undefined)] : network.nodes;
+    options.join === true
+      ? [...network.nodes, await freePorts(undefined, network.nodes)]
+      : network.nodes;
   for (const index of nodes.keys()) await writeJoiningHome(home, index);
   const { blockMs, idleMs } = options.intervals ?? { blockMs: 1_000, idleMs: 10_000 };
   const pace = { blockMs, idleMs, corsOrigins: options.corsOrigins ?? [] };
@@ -54,7 +56,9 @@ async function found(home: string, options: CometbftOptions): Promise<NetworkFil
   const names = Array.from({ length: count }, (_, index) => departmentOf(index).name);
   await writeHomes(home, chainId, names, governance);
   const nodes: NodePorts[] = [];
-  for (let index = 0; index < count; index++) nodes.push(await freePorts(options.ports?.[index]));
+  for (let index = 0; index < count; index++) {
+    nodes.push(await freePorts(options.ports?.[index], nodes));
+  }
   return { chainId, nodes, founderKeys, anchor: undefined };
 }
 
