@@ -4,9 +4,9 @@ import type { NodePorts } from './network-file.ts';
 
 /**
  * Below the ports that systems lend to outgoing connections: one of those could be taken while a node
- * is down, and the node would not come up again.
+ * is down, and the node would not come up again. Below those, too, that are usual for public addresses.
  */
-const [FIRST, END] = [20_000, 32_000];
+const [FIRST, END] = [20_000, 26_000];
 
 /** Four ports on which nobody listens now, nor will any of these nodes; the public one may be asked for. */
 export async function freePorts(
